@@ -1,0 +1,61 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target is checked the same way: Swift 6 language mode, and a warning is an error.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+// The order is the order of the data; a target imports only what stands above it.
+// docs/architecture.md says what each room holds.
+let package = Package(
+  name: "parable",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "parable", targets: ["ParableCLI"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .target(name: "ParableCore", dependencies: [crypto], swiftSettings: strict),
+    .target(name: "ParableStatistics", swiftSettings: strict),
+    .target(
+      name: "ParableWorldContent", path: "Content/World",
+      resources: [.embedInCode("world.yaml")], swiftSettings: strict),
+    .target(
+      name: "ParableTrialContent", path: "Content/Trials",
+      resources: [.embedInCode("trials.yaml")], swiftSettings: strict),
+    .target(name: "CParableTorch"),
+    .target(
+      name: "ParableLocal", dependencies: ["ParableCore", "CParableTorch"], swiftSettings: strict),
+    // Writes the miniature's training text. It cannot import the trials: the build forbids it.
+    .target(
+      name: "ParableMiniature", dependencies: ["ParableCore", "ParableWorldContent", yams],
+      swiftSettings: strict),
+    .target(
+      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
+      resources: [.embedInCode("Templates/comparison.mustache")], swiftSettings: strict),
+    .target(
+      name: "ParableLab",
+      dependencies: [
+        "ParableCore", "ParableStatistics", "ParableLocal", "ParableMiniature", "ParableReport",
+        "ParableTrialContent", yams,
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "ParableCLI",
+      dependencies: [
+        "ParableCore", "ParableLocal", "ParableMiniature", "ParableReport", "ParableLab",
+        argumentParser,
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ParableStatisticsTests", dependencies: ["ParableStatistics"], swiftSettings: strict),
+  ]
+)
