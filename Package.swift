@@ -15,7 +15,6 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
   name: "parable",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "parable", targets: ["ParableCLI"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -24,38 +23,7 @@ let package = Package(
   ],
   targets: [
     .target(name: "ParableCore", dependencies: [crypto], swiftSettings: strict),
-    .target(name: "ParableStatistics", swiftSettings: strict),
-    .target(
-      name: "ParableWorldContent", path: "Content/World",
-      resources: [.embedInCode("world.yaml")], swiftSettings: strict),
-    .target(
-      name: "ParableTrialContent", path: "Content/Trials",
-      resources: [.embedInCode("trials.yaml")], swiftSettings: strict),
-    .target(name: "CParableTorch"),
-    .target(
-      name: "ParableLocal", dependencies: ["ParableCore", "CParableTorch"], swiftSettings: strict),
-    // Writes the miniature's training text. It cannot import the trials: the build forbids it.
-    .target(
-      name: "ParableMiniature", dependencies: ["ParableCore", "ParableWorldContent", yams],
-      swiftSettings: strict),
-    .target(
-      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
-      resources: [.embedInCode("Templates/comparison.mustache")], swiftSettings: strict),
-    .target(
-      name: "ParableLab",
-      dependencies: [
-        "ParableCore", "ParableStatistics", "ParableLocal", "ParableMiniature", "ParableReport",
-        "ParableTrialContent", yams,
-      ], swiftSettings: strict),
-    .executableTarget(
-      name: "ParableCLI",
-      dependencies: [
-        "ParableCore", "ParableLocal", "ParableMiniature", "ParableReport", "ParableLab",
-        argumentParser,
-      ], swiftSettings: strict),
     .testTarget(
       name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
-    .testTarget(
-      name: "ParableStatisticsTests", dependencies: ["ParableStatistics"], swiftSettings: strict),
   ]
 )
