@@ -1,0 +1,42 @@
+import Foundation
+
+/// A file that a run made, named by its content.
+public struct Artefact: Sendable, Hashable, Codable {
+  /// The path inside the run folder.
+  public let path: String
+  /// Its size, in bytes.
+  public let bytes: Int
+  /// The SHA-256 of its content.
+  public let sha256: Fingerprint
+
+  /// Fingerprints one file, or every file of a folder, in the order of their names.
+  static func all(named name: String, in folder: URL) throws -> [Artefact] {
+    let url = folder.appending(path: name)
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+      throw FileError.unreadable(path: url.path, reason: "the artefact is missing")
+    }
+    guard isFolder.boolValue else { return [try Artefact(path: name, in: folder)] }
+    let children = try FileManager.default.contentsOfDirectory(atPath: url.path).sorted()
+    return try children.flatMap { try all(named: "\(name)/\($0)", in: folder) }
+  }
+
+  private init(path: String, in folder: URL) throws {
+    let url = folder.appending(path: path)
+    self.path = path
+    self.bytes = try url.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    self.sha256 = try Fingerprint(ofFile: url)
+  }
+}
+
+/// What `result.json` says about the run itself, beside the verb's own numbers.
+public struct RunRecord: Sendable, Hashable, Codable {
+  /// What was done.
+  public let verb: String
+  /// The version of Parable that did it.
+  public let version: String
+  /// The fingerprint of the request.
+  public let request: Fingerprint
+  /// The files that were made.
+  public let artefacts: [Artefact]
+}

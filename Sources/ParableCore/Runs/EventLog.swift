@@ -1,0 +1,55 @@
+import Foundation
+
+/// The append-only log of a run: `events.jsonl`.
+struct EventLog {
+  let url: URL
+  private(set) var events: [RunEvent]
+  private let origin: Fingerprint
+
+  /// Opens a log, checking every link. What a killed process left half-written is cut off.
+  ///
+  /// - Throws: ``RunError/altered(path:line:reason:)`` for the first line that is not as written.
+  init(url: URL, origin: Fingerprint) throws {
+    self.url = url
+    self.origin = origin
+    let data = (try? Data(contentsOf: url)) ?? Data()
+    let whole = data.prefix((data.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
+    events = try Self.parse(whole, path: url.path, origin: origin)
+    if whole.count < data.count { try AtomicFile.write(Data(whole), to: url) }
+  }
+
+  /// Reads and checks a log without changing it.
+  static func parse(_ data: Data, path: String, origin: Fingerprint) throws -> [RunEvent] {
+    var previous = origin
+    return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+      func altered(_ reason: String) -> RunError {
+        .altered(path: path, line: index + 1, reason: reason)
+      }
+      guard let event = try? JSONDecoder().decode(RunEvent.self, from: Data(line)),
+        event.isSound, try CanonicalJSON.data(of: event) == Data(line)
+      else { throw altered("the line is not as it was written") }
+      guard event.previous == previous else {
+        throw altered("the line does not follow the one before")
+      }
+      previous = event.hash
+      return event
+    }
+  }
+
+  /// Adds one event and flushes it to the disk.
+  mutating func append(_ name: String, _ data: JSONValue) throws {
+    let event = RunEvent(name, data: data, after: events.last?.hash ?? origin, at: Date())
+    let line = try CanonicalJSON.data(of: event) + Data("\n".utf8)
+    if !FileManager.default.fileExists(atPath: url.path) { try AtomicFile.write(Data(), to: url) }
+    do {
+      let handle = try FileHandle(forWritingTo: url)
+      defer { try? handle.close() }
+      try handle.seekToEnd()
+      try handle.write(contentsOf: line)
+      try handle.synchronize()
+    } catch {
+      throw FileError.unwritable(path: url.path, reason: "the event cannot be appended (\(error))")
+    }
+    events.append(event)
+  }
+}

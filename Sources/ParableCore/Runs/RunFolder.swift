@@ -1,0 +1,106 @@
+import Foundation
+import Synchronization
+
+/// The folder in which one piece of work happens: request, events, artefacts, result.
+///
+/// Work in it like this: if ``result`` is there, use it; otherwise look at ``events`` and the files
+/// for what an earlier process finished, do the rest, and call ``finish(_:artefacts:)``.
+/// The folder is locked for as long as this value lives.
+public final class RunFolder: Sendable {
+  /// Where it is.
+  public let url: URL
+  /// What is to be done here.
+  public let request: RunRequest
+  private let log: Mutex<EventLog>
+  private let lock: RunLock
+
+  /// Opens the folder of a request, which may hold the work of a process that was killed.
+  ///
+  /// - Throws: ``RunError/busy(folder:)``, ``RunError/altered(path:line:reason:)``, ``FileError``.
+  init(url: URL, request: RunRequest) throws {
+    self.url = url
+    self.request = request
+    try makeFolder(url)
+    lock = try RunLock(folder: url)
+    let requestFile = url.appending(path: RunFile.request)
+    let bytes = try CanonicalJSON.data(of: request)
+    if let found = try? Data(contentsOf: requestFile) {
+      guard found == bytes else {
+        throw RunError.altered(
+          path: requestFile.path, line: nil, reason: "the request is not the one of this run")
+      }
+    } else {
+      try AtomicFile.write(bytes, to: requestFile)
+    }
+    let fingerprint = try request.fingerprint
+    log = Mutex(try EventLog(url: url.appending(path: RunFile.events), origin: fingerprint))
+  }
+
+  /// What has happened here so far.
+  public var events: [RunEvent] { log.withLock { $0.events } }
+
+  /// Whether the work is done.
+  public var isFinished: Bool { events.last?.event == RunFile.finishedEvent }
+
+  /// The path of an artefact.
+  public func file(_ name: String) -> URL { url.appending(path: name) }
+
+  /// Writes down that something happened.
+  public func append(_ event: String, _ data: JSONValue = [:]) throws {
+    try log.withLock { try $0.append(event, data) }
+  }
+
+  /// The result of finished work.
+  ///
+  /// - Throws: ``RunError/unfinished(folder:)``, or ``RunError/altered(path:line:reason:)`` when the
+  ///   file is not the one that the last event names.
+  public func result<Result: Decodable>(as type: Result.Type = Result.self) throws -> Result {
+    guard let last = events.last, last.event == RunFile.finishedEvent else {
+      throw RunError.unfinished(folder: url.path)
+    }
+    let data = try Data(contentsOf: file(RunFile.result))
+    guard last.data["result"]?.text == Fingerprint(of: data).hex else {
+      throw RunError.altered(
+        path: file(RunFile.result).path, line: nil, reason: "the result is not as it was written")
+    }
+    return try JSONDecoder().decode(type, from: data)
+  }
+
+  /// Ends the work: fingerprints the artefacts, writes `result.json`, closes the event log.
+  ///
+  /// - Parameters:
+  ///   - result: A value whose JSON is an object; a member `run` is added to it.
+  ///   - artefacts: Names of files, or of folders whose files all count.
+  public func finish(_ result: some Encodable, artefacts: [String] = []) throws {
+    guard case .object(var members) = try JSONValue(encoding: result) else {
+      preconditionFailure("a result is a JSON object")
+    }
+    let record = RunRecord(
+      verb: request.verb, version: request.version, request: try request.fingerprint,
+      artefacts: try artefacts.flatMap { try Artefact.all(named: $0, in: url) })
+    members["run"] = try JSONValue(encoding: record)
+    let data = Data(CanonicalJSON.text(of: .object(members)).utf8)
+    try AtomicFile.write(data, to: file(RunFile.result))
+    try append(RunFile.finishedEvent, ["result": .string(Fingerprint(of: data).hex)])
+  }
+}
+
+/// The names of the files that every run folder has.
+enum RunFile {
+  static let request = "request.json"
+  static let events = "events.jsonl"
+  static let result = "result.json"
+  static let finishedEvent = "finished"
+}
+
+/// Makes a folder and those above it.
+///
+/// - Throws: ``FileError/unwritable(path:reason:)``.
+func makeFolder(_ url: URL) throws(FileError) {
+  do {
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  } catch {
+    throw .unwritable(
+      path: url.path, reason: "the folder cannot be made (\(error.localizedDescription))")
+  }
+}
