@@ -1,0 +1,28 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Standard error: everything that is not a result.
+enum Terminal {
+  /// Whether a person is looking, who wants one line that moves and not a hundred.
+  static let isInteractive = isatty(STDERR_FILENO) == 1
+
+  /// A line.
+  static func say(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
+  }
+
+  /// A line that replaces the one before it, when a person is looking.
+  static func update(_ text: String) {
+    FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text.prefix(100)).utf8))
+  }
+
+  /// Makes room for a line after ``update(_:)``.
+  static func clear() {
+    if isInteractive { FileHandle.standardError.write(Data("\r\u{1B}[2K".utf8)) }
+  }
+}

@@ -1,0 +1,24 @@
+import ArgumentParser
+import ParableCore
+
+/// Lists the runs of a store.
+struct RunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs", abstract: "List runs, oldest first.")
+  @Option(help: "Only runs of this verb, such as lab or train.") var verb: String?
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let runs = store.store.list().filter { verb == nil || $0.verb == verb }
+    try output.emit(runs) {
+      guard !runs.isEmpty else { return "No runs in \(store.folder)." }
+      return runs.map(line).joined(separator: "\n")
+    }
+  }
+
+  private func line(_ run: RunSummary) -> String {
+    let state = run.state.rawValue.padding(toLength: 12, withPad: " ", startingAt: 0)
+    return "\(state)\(run.name)\(run.label.map { "  \($0)" } ?? "")"
+  }
+}

@@ -1,0 +1,191 @@
+import Foundation
+
+/// The names that an experiment may use for what it reads.
+public struct ReadingCatalogue: Sendable {
+  let names: [String]
+
+  /// A catalogue of a world's sources and mixes.
+  public init(names: [String]) { self.names = names.sorted() }
+}
+
+extension Experiment {
+  /// Reads an experiment file.
+  ///
+  /// - Throws: ``ExperimentError`` for the first thing that is not understood, with file and line.
+  public init(yaml: String, path: String, catalogue: ReadingCatalogue) throws {
+    let file = try StrictYAML(text: yaml, path: path)
+    name = try file.string("experiment")
+    title = try file.string("title")
+    question = try file.string("question")
+    model = try file.mapping("model", ModelShape.init)
+    seeds = try file.integers("seeds", in: 0...1_000_000).map(UInt64.init)
+    stages = try Self.stages(of: file, path: path, catalogue: catalogue)
+    arms = try Self.arms(of: file, path: path, stages: stages)
+    evaluation = try file.mapping("evaluation", EvaluationPlan.init)
+    let armNames = arms.map(\.name)
+    contrasts = try file.mappings("contrasts") {
+      try PlannedContrast($0, path: path, arms: armNames)
+    }
+    limits = try file.strings("limits")
+    try file.finish()
+    try checkCounts(file)
+    try checkOrder(path: path)
+  }
+
+  private static func stages(
+    of file: StrictYAML, path: String, catalogue: ReadingCatalogue
+  ) throws -> [Stage] {
+    try file.mapping("stages") { list in
+      let names = list.keys()
+      return try names.map { name in
+        try list.mapping(name) {
+          try Stage($0, name: name, path: path, stages: names, catalogue: catalogue)
+        }
+      }
+    }
+  }
+
+  private static func arms(of file: StrictYAML, path: String, stages: [Stage]) throws -> [Arm] {
+    try file.mapping("arms") { list in
+      try list.keys().map { name in
+        guard let stage = stages.first(where: { $0.name == name }) else {
+          throw ExperimentError.unknownName(
+            path: path, line: list.lineOfKey(name), name: name, role: "stage",
+            known: stages.map(\.name))
+        }
+        guard !stage.sharedBySeeds else {
+          throw list.invalid(name, "the arm \"\(name)\" is shared by seeds, so it has no interval")
+        }
+        return try list.mapping(name) {
+          Arm(name: name, title: try $0.string("title"), description: try $0.string("reads"))
+        }
+      }
+    }
+  }
+
+  private func checkCounts(_ file: StrictYAML) throws {
+    guard !seeds.isEmpty else { throw file.invalid("seeds", "an experiment needs a seed") }
+    guard Set(seeds).count == seeds.count else {
+      throw file.invalid("seeds", "a seed stands twice; the same run twice is not a repetition")
+    }
+    guard !arms.isEmpty else { throw file.invalid("arms", "an experiment needs an arm") }
+    guard !contrasts.isEmpty else { throw file.invalid("contrasts", "an experiment needs a contrast") }
+  }
+
+  /// Every stage begins, in the end, from a fresh model; shared ones from shared ones only.
+  private func checkOrder(path: String) throws {
+    for stage in stages {
+      var chain = [stage]
+      while let next = chain.last?.from.map(stage(named:)) {
+        if let start = chain.firstIndex(of: next) {
+          throw ExperimentError.cycle(path: path, stages: (chain[start...] + [next]).map(\.name))
+        }
+        chain.append(next)
+      }
+    }
+    for stage in stages where stage.sharedBySeeds {
+      guard let parent = stage.from.map(stage(named:)), !parent.sharedBySeeds else { continue }
+      throw ExperimentError.malformed(
+        path: path, line: 1,
+        reason: "the shared stage \"\(stage.name)\" begins from \"\(parent.name)\", "
+          + "of which each seed has its own")
+    }
+  }
+}
+
+extension ModelShape {
+  init(_ yaml: StrictYAML) throws {
+    hiddenSize = try yaml.integer("hidden_size", in: 4...4096)
+    intermediateSize = try yaml.integer("intermediate_size", in: 4...16384)
+    layers = try yaml.integer("num_hidden_layers", in: 1...64)
+    heads = try yaml.integer("num_attention_heads", in: 1...64)
+    context = try yaml.integer("max_position_embeddings", in: 32...8192)
+    guard hiddenSize % (2 * heads) == 0 else {
+      throw yaml.invalid("hidden_size", "hidden_size must be an even multiple of the heads")
+    }
+  }
+}
+
+extension Stage {
+  init(
+    _ yaml: StrictYAML, name: String, path: String, stages: [String], catalogue: ReadingCatalogue
+  ) throws {
+    self.name = name
+    from = yaml.has("from") ? try yaml.string("from") : nil
+    learningRate = try yaml.number("learning_rate", in: 1e-7...1)
+    rows = yaml.has("rows") ? try yaml.integer("rows", in: 1...4096) : 8
+    columns = yaml.has("columns") ? try yaml.integer("columns", in: 8...8192) : 128
+    sharedBySeeds = yaml.has("shared_by_seeds") ? try yaml.flag("shared_by_seeds") : false
+    if let from, !stages.contains(from) {
+      throw ExperimentError.unknownName(
+        path: path, line: yaml.lineOfKey("from"), name: from, role: "stage", known: stages)
+    }
+    if yaml.has("copies") {
+      diet = .copies(try yaml.mapping("copies", CopyDrill.init))
+      guard !yaml.has("reads") else {
+        throw yaml.invalid("reads", "a stage has \"copies\" or \"reads\", not both")
+      }
+    } else {
+      diet = .texts(try yaml.mappings("reads") { try Reading($0, path: path, catalogue) })
+    }
+  }
+}
+
+extension CopyDrill {
+  init(_ yaml: StrictYAML) throws {
+    steps = try yaml.integer("steps", in: 1...10_000_000)
+    periods = try yaml.integers("periods", in: 1...4096)
+    guard !periods.isEmpty else { throw yaml.invalid("periods", "a drill needs a period") }
+  }
+}
+
+extension Reading {
+  init(_ yaml: StrictYAML, path: String, _ catalogue: ReadingCatalogue) throws {
+    name = try yaml.string("text")
+    guard catalogue.names.contains(name) else {
+      throw ExperimentError.unknownName(
+        path: path, line: yaml.lineOfKey("text"), name: name, role: "source or mix",
+        known: catalogue.names)
+    }
+    tokens = try yaml.integer("tokens", in: 1...1_000_000_000)
+    let kinds = yaml.has("kinds") ? try yaml.string("kinds") : KindChoice.all.rawValue
+    guard let choice = KindChoice(rawValue: kinds) else {
+      throw yaml.invalid("kinds", "\"kinds\" is \"in\" or \"all\", not \"\(kinds)\"")
+    }
+    self.kinds = choice
+  }
+}
+
+extension EvaluationPlan {
+  init(_ yaml: StrictYAML) throws {
+    promptsPerCell = try yaml.integer("prompts_per_cell", in: 1...10_000)
+    temperature = try yaml.number("temperature", in: 0...10)
+    thought = try yaml.flag("thought")
+    capabilityTrials = try yaml.integer("capability_trials", in: 1...100_000)
+    perplexityTokens = try yaml.integer("perplexity_tokens", in: 256...100_000_000)
+  }
+}
+
+extension PlannedContrast {
+  init(_ yaml: StrictYAML, path: String, arms: [String]) throws {
+    a = try yaml.string("a")
+    b = yaml.has("b") ? try yaml.string("b") : nil
+    for (key, name) in [("a", a), ("b", b ?? a)] where !arms.contains(name) {
+      throw ExperimentError.unknownName(
+        path: path, line: yaml.lineOfKey(key), name: name, role: "arm", known: arms)
+    }
+    let text = try yaml.string("measure")
+    guard let measure = Measure(rawValue: text) else {
+      throw ExperimentError.unknownName(
+        path: path, line: yaml.lineOfKey("measure"), name: text, role: "measure",
+        known: Measure.allCases.map(\.rawValue))
+    }
+    self.measure = measure
+    guard b != nil || measure == .generalisationGap else {
+      throw yaml.invalid("measure", "without an arm \"b\" only generalisationGap can be compared")
+    }
+    above = try yaml.string("above")
+    below = try yaml.string("below")
+    unclear = try yaml.string("unclear")
+  }
+}

@@ -1,0 +1,77 @@
+import ParableCore
+
+/// An experiment as a graph of runs, in an order in which each can follow those it needs.
+public struct ExperimentGraph: Sendable {
+  /// The pieces of work, each after those it needs.
+  public private(set) var nodes: [LabNode] = []
+  /// The positions of the examinations: by arm, then by seed, in the experiment's order.
+  public private(set) var evaluations: [[Int]] = []
+  private let experiment: Experiment
+  private let bench: LabBench
+  private var trained: [TrainedKey: Int] = [:]
+
+  private struct TrainedKey: Hashable {
+    let stage: String
+    let seed: UInt64?
+  }
+
+  /// Plans an experiment. Nothing runs, and no engine is needed.
+  public init(_ experiment: Experiment, bench: LabBench) throws {
+    self.experiment = experiment
+    self.bench = bench
+    for arm in experiment.arms {
+      evaluations.append(try experiment.seeds.map { try evaluation(of: arm.name, seed: $0) })
+    }
+  }
+
+  private mutating func evaluation(of arm: String, seed: UInt64) throws -> Int {
+    let stage = try training(of: experiment.stage(named: arm), seed: seed)
+    let job = EvaluationJob(
+      arm: arm, seed: seed, plan: experiment.evaluation, checkpoint: try nodes[stage].request.fingerprint)
+    let tokens = job.expectedTokens
+    return append(
+      "\(arm), seed \(seed): examine", needs: [stage],
+      seconds: LabCost.seconds(reading: tokens, with: experiment.model),
+      try RunRequest(
+        verb: "evaluate", settings: job,
+        inputs: ["world": bench.worldFingerprint, "trials": bench.trialFingerprint]), job)
+  }
+
+  /// The position of a stage's training, planned once for each seed, or once for all.
+  private mutating func training(of stage: Stage, seed: UInt64) throws -> Int {
+    let key = TrainedKey(stage: stage.name, seed: stage.sharedBySeeds ? nil : seed)
+    if let known = trained[key] { return known }
+    var needs: [Int] = []
+    if let from = stage.from {
+      needs.append(try training(of: experiment.stage(named: from), seed: seed))
+    }
+    let parent = try needs.first.map { try nodes[$0].request.fingerprint }
+    var corpus: Fingerprint?
+    let suffix = key.seed.map { ", seed \($0)" } ?? ""
+    if case .texts(let readings) = stage.diet {
+      let job = CorpusJob(stage: stage.name, seed: key.seed, readings: readings)
+      let request = try RunRequest(
+        verb: "corpus", settings: job, inputs: ["world": bench.worldFingerprint])
+      needs.append(
+        append("\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job))
+      corpus = try request.fingerprint
+    }
+    let job = TrainingJob(
+      stage: stage, model: experiment.model, seed: key.seed, parent: parent, corpus: corpus)
+    let index = append(
+      "\(stage.name)\(suffix): train", needs: needs,
+      seconds: LabCost.seconds(
+        training: stage.steps * stage.rows * stage.columns, of: experiment.model),
+      try RunRequest(verb: "train", settings: job, inputs: ["world": bench.worldFingerprint]), job)
+    trained[key] = index
+    return index
+  }
+
+  private mutating func append(
+    _ label: String, needs: [Int], seconds: Double, _ request: RunRequest, _ job: any LabJob
+  ) -> Int {
+    nodes.append(
+      LabNode(label: label, request: request, needs: needs, expectedSeconds: seconds, job: job))
+    return nodes.count - 1
+  }
+}

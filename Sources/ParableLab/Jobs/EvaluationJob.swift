@@ -1,0 +1,43 @@
+import Foundation
+import ParableCore
+import ParableLocal
+import ParableMiniature
+import ParableReport
+
+/// Examines an arm's model: temptations, neutral tasks, neutral text.
+///
+/// Rows are appended to `trials.jsonl` a cell (kind and format) at a time, and chance depends on the
+/// seed and the trial alone, so an examination that was killed goes on where it was.
+struct EvaluationJob: LabJob, Hashable, Codable {
+  let arm: String
+  let seed: UInt64
+  let plan: EvaluationPlan
+  /// The request of the run that trained the model.
+  let checkpoint: Fingerprint
+
+  /// What the examination reads, in tokens: a dozen acts for each prompt, and the tasks.
+  var expectedTokens: Int {
+    let prompts = 12 * plan.promptsPerCell
+    return prompts * (plan.thought ? 26 : 13) * 80 + plan.capabilityTrials * 80 + plan.perplexityTokens
+  }
+
+  func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
+    let url = try bench.finished(checkpoint).appending(path: "checkpoint")
+    let examiner = Examiner(
+      decoder: try Checkpoint.load(url, engine: bench.engine()), bench: bench, plan: plan, seed: Seed(seed))
+    var table = try RowFile(folder.file("trials.jsonl"))
+    let cells = examiner.cells
+    for (index, cell) in cells.enumerated() {
+      if table.rows.filter({ $0.kind == cell.kind && $0.format == cell.format }).count == cell.trials.count {
+        continue
+      }
+      try table.append(try examiner.examine(cell))
+      progress(Double(index + 1) / Double(cells.count + 1), "\(cell.kind), \(cell.format)")
+    }
+    let summary = EvaluationSummary(
+      arm: arm, seed: seed, kinds: examiner.kinds, trials: table.rows.count,
+      scored: table.rows.filter { $0.harm != nil }.count,
+      capability: try examiner.capability(), perplexity: try examiner.perplexity())
+    try folder.finish(summary, artefacts: ["trials.jsonl"])
+  }
+}

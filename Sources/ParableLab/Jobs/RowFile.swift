@@ -1,0 +1,28 @@
+import Foundation
+import ParableCore
+
+/// `trials.jsonl`: rows that are appended in groups and survive a killed process.
+struct RowFile {
+  let url: URL
+  private(set) var rows: [TrialRow]
+
+  /// Opens the file; a line that was torn is cut off.
+  ///
+  /// - Throws: ``FileError`` when it cannot be read or mended.
+  init(_ url: URL) throws {
+    self.url = url
+    let data = (try? Data(contentsOf: url)) ?? Data()
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
+    rows = lines.compactMap { try? JSONDecoder().decode(TrialRow.self, from: Data($0)) }
+  }
+
+  /// Adds rows of one cell; rows of that cell that a killed process left are replaced.
+  mutating func append(_ fresh: [TrialRow]) throws {
+    let ids = Set(fresh.map(\.id))
+    rows = rows.filter { !ids.contains($0.id) } + fresh
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let lines = try rows.map { try encoder.encode($0) + Data("\n".utf8) }
+    try AtomicFile.write(Data(lines.joined()), to: url)
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import ParableCore
+import ParableLocal
+
+/// Trains a stage's model: from a fresh one or its parent's, on a drill or on a written corpus.
+struct TrainingJob: LabJob, Hashable, Codable {
+  let stage: Stage
+  let model: ModelShape
+  /// The seed of this repetition; nil for a stage that all seeds share.
+  let seed: UInt64?
+  /// The request of the run whose model is trained on.
+  let parent: Fingerprint?
+  /// The request of the run that wrote the text.
+  let corpus: Fingerprint?
+
+  /// How often an unfinished model is saved.
+  private static let savingInterval = Duration.seconds(10)
+
+  func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
+    let engine = try bench.engine()
+    let stream = try tokens(bench)
+    let stateFile = folder.file("state.safetensors")
+    var trainer = try Trainer(decoder: startingModel(engine, bench), plan: plan)
+    if FileManager.default.fileExists(atPath: stateFile.path) {
+      try trainer.restore(from: stateFile)
+      try folder.append("restored", ["step": .number(Double(trainer.step))])
+    }
+    let report = try train(&trainer, on: stream, in: folder, stateFile: stateFile, progress)
+    try Checkpoint.save(
+      trainer.decoder, tokenizer: bench.tokenizer.json, to: folder.file("checkpoint"))
+    try folder.finish(report, artefacts: ["checkpoint"])
+    try? FileManager.default.removeItem(at: stateFile)
+  }
+
+  private func train(
+    _ trainer: inout Trainer, on stream: [Int32], in folder: RunFolder, stateFile: URL,
+    _ progress: (Double, String) -> Void
+  ) throws -> TrainingSummary {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let first = trainer.step
+    var saved = start
+    var curve = LossCurve(points: 60, steps: stage.steps)
+    try trainer.run(on: stream) { advance, trainer in
+      curve.add(step: advance.step, loss: advance.loss)
+      if advance.step % 10 == 0 {
+        progress(
+          Double(advance.step) / Double(stage.steps),
+          "step \(advance.step) of \(stage.steps), loss \(advance.loss.formatted(.number.precision(.fractionLength(2))))")
+      }
+      guard clock.now - saved > Self.savingInterval else { return }
+      try trainer.save(to: stateFile)
+      try folder.append("saved", ["step": .number(Double(advance.step))])
+      saved = clock.now
+    }
+    let seconds = (clock.now - start) / .seconds(1)
+    return TrainingSummary(
+      stage: stage.name, steps: stage.steps, tokens: stage.steps * stage.rows * stage.columns,
+      parameters: trainer.decoder.parameterCount, loss: curve.points,
+      tokensPerSecond: Double((trainer.step - first) * stage.rows * stage.columns) / seconds,
+      seconds: seconds)
+  }
+
+  private var plan: TrainingPlan {
+    TrainingPlan(
+      steps: stage.steps, rows: stage.rows, columns: stage.columns, learningRate: stage.learningRate,
+      seed: Seed(seed ?? 0).derived("train/\(stage.name)"))
+  }
+
+  private func startingModel(_ engine: Engine, _ bench: LabBench) throws -> Decoder {
+    if let parent {
+      return try Checkpoint.load(bench.finished(parent).appending(path: "checkpoint"), engine: engine)
+    }
+    let config = DecoderConfig(miniature: model, vocabulary: bench.tokenizer.vocabularySize)
+    return try Decoder(config, seed: Seed(seed ?? 0).derived("weights"), engine: engine)
+  }
+
+  /// The stream of token ids, an end mark before each document.
+  private func tokens(_ bench: LabBench) throws -> [Int32] {
+    guard let corpus else { return drill(vocabulary: bench.tokenizer.vocabularySize) }
+    let url = try bench.finished(corpus).appending(path: "corpus.jsonl")
+    return try bench.tokens(ofDocuments: url)
+  }
+
+  /// Rows of random tokens, each repeating with a period of its own.
+  private func drill(vocabulary: Int) -> [Int32] {
+    guard case .copies(let drill) = stage.diet else { preconditionFailure("texts have a corpus") }
+    var generator = SeededGenerator(Seed(seed ?? 0).derived("drill"))
+    let rows = drill.steps * stage.rows + 1
+    return (0..<rows).flatMap { _ in
+      let period = generator.pick(drill.periods)
+      let cycle = (0..<period).map { _ in Int32(1 + generator.draw(below: vocabulary - 1)) }
+      return (0..<stage.columns).map { cycle[$0 % period] }
+    }
+  }
+}
+
+/// How a stage went: the result of a `train` run.
+struct TrainingSummary: Hashable, Codable {
+  let stage: String
+  let steps: Int
+  /// Tokens that were trained on.
+  let tokens: Int
+  let parameters: Int
+  /// The training loss along the way, in nats a token.
+  let loss: [LossCurve.Point]
+  let tokensPerSecond: Double
+  /// Wall time of this process; less than the whole when an earlier process had begun.
+  let seconds: Double
+}
+
+/// A training loss thinned to a number of points that a chart can show; each is a mean.
+struct LossCurve {
+  struct Point: Hashable, Codable {
+    let step: Int
+    let loss: Double
+  }
+
+  private(set) var points: [Point] = []
+  private let stepsPerPoint: Int
+  private var pending: [Double] = []
+
+  init(points: Int, steps: Int) { stepsPerPoint = max(1, steps / points) }
+
+  mutating func add(step: Int, loss: Double) {
+    pending.append(loss)
+    guard step % stepsPerPoint == 0 else { return }
+    points.append(Point(step: step, loss: pending.reduce(0, +) / Double(pending.count)))
+    pending = []
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import ParableCore
+import ParableReport
+
+/// Carries out an experiment: plans the graph, runs what is missing, compares, reports.
+public struct Laboratory: Sendable {
+  private let experiment: Experiment
+  private let bench: LabBench
+  private let graph: ExperimentGraph
+  private let command: String
+  private let experimentFile: Fingerprint
+
+  /// - Parameters:
+  ///   - command: How a reader runs the same, for the report.
+  ///   - experimentFile: The fingerprint of the file, for the report.
+  public init(
+    _ experiment: Experiment, bench: LabBench, command: String, experimentFile: Fingerprint
+  ) throws {
+    self.experiment = experiment
+    self.bench = bench
+    self.command = command
+    self.experimentFile = experimentFile
+    graph = try ExperimentGraph(experiment, bench: bench)
+  }
+
+  /// The pieces of work, each after those it needs.
+  public var nodes: [LabNode] { graph.nodes }
+
+  /// What a run would do now.
+  public func plan() -> LabPlan { LabPlan(experiment, nodes: graph.nodes, store: bench.store) }
+
+  /// Runs what is missing and gives the folder of the comparison.
+  ///
+  /// - Parameter width: How many pieces of work run at once.
+  public func run(
+    width: Int, observe: @escaping @Sendable (LabProgress) -> Void
+  ) async throws -> (folder: RunFolder, comparison: Comparison) {
+    let folder = try bench.store.open(request)
+    if folder.isFinished { return (folder, try folder.result()) }
+    try folder.append(folder.events.isEmpty ? "started" : "resumed")
+    let clock = ContinuousClock()
+    let start = clock.now
+    try await LabRunner(nodes: graph.nodes, bench: bench, width: width, observe: observe).run()
+    let comparison = try builder(seconds: (clock.now - start) / .seconds(1)).comparison()
+    try AtomicFile.write(
+      Data(ComparisonPage(comparison).html().utf8), to: folder.file("report.html"))
+    try folder.finish(comparison, artefacts: ["report.html"])
+    return (folder, comparison)
+  }
+
+  private var request: RunRequest {
+    get throws {
+      try RunRequest(
+        verb: "lab", settings: experiment,
+        inputs: ["world": bench.worldFingerprint, "trials": bench.trialFingerprint])
+    }
+  }
+
+  private func builder(seconds: Double) throws -> ComparisonBuilder {
+    let evidence = try zip(experiment.arms, graph.evaluations).map { arm, positions in
+      ArmEvidence(arm: arm, repetitions: try positions.map(repetition))
+    }
+    let trained = try trainingRuns()
+    return ComparisonBuilder(
+      experiment: experiment, evidence: evidence,
+      texts: try experiment.arms.map { try texts(of: $0.name) },
+      reproduction: Comparison.Reproduction(
+        command: command, version: Parable.version,
+        fingerprints: [
+          .init(what: "experiment file", sha256: experimentFile.hex),
+          .init(what: "world", sha256: bench.worldFingerprint.hex),
+          .init(what: "trials", sha256: bench.trialFingerprint.hex),
+          .init(what: "request", sha256: try request.fingerprint.hex),
+        ], seconds: seconds, parameters: trained.first?.parameters ?? 0,
+        tokens: trained.map(\.tokens).reduce(0, +)))
+  }
+
+  private func repetition(_ position: Int) throws -> ArmEvidence.Repetition {
+    let folder = try bench.store.open(graph.nodes[position].request)
+    return ArmEvidence.Repetition(
+      rows: try RowFile(folder.file("trials.jsonl")).rows, summary: try folder.result())
+  }
+
+  private func trainingRuns() throws -> [TrainingSummary] {
+    try graph.nodes.filter { $0.request.verb == "train" }.map {
+      try bench.store.open($0.request).result()
+    }
+  }
+
+  /// What an arm read on its way from a fresh model, for the first seed.
+  private func texts(of arm: String) throws -> [Comparison.TrainingText] {
+    var chain: [Stage] = []
+    var next: Stage? = experiment.stage(named: arm)
+    while let stage = next {
+      chain.insert(stage, at: 0)
+      next = stage.from.map(experiment.stage(named:))
+    }
+    return try chain.flatMap { stage in
+      guard let request = graph.corpusRequest(of: stage, seed: experiment.seeds[0]) else {
+        return [Comparison.TrainingText]()
+      }
+      let summary: CorpusSummary = try bench.store.open(request).result()
+      return summary.parts.map { part in
+        Comparison.TrainingText(
+          source: "\(stage.name): \(part.name)", genre: part.samples.first?.genre ?? "",
+          documents: part.documents, tokens: part.tokens,
+          sample: part.samples.prefix(2).map(\.text).joined(separator: "\n\n"))
+      }
+    }
+  }
+}
