@@ -23,6 +23,14 @@ let package = Package(
   ],
   targets: [
     .target(name: "ParableCore", dependencies: [crypto], swiftSettings: strict),
+    .target(
+      name: "ParableStatistics", dependencies: ["ParableCore"], swiftSettings: strict),
+    .target(
+      name: "OracleTesting", path: "Tests/OracleTesting", swiftSettings: strict),
+    .testTarget(
+      name: "ParableStatisticsTests",
+      dependencies: ["ParableCore", "ParableStatistics", "OracleTesting"],
+      swiftSettings: strict),
     .testTarget(
       name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
   ]

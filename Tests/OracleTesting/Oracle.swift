@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// A Python program that computes the same things with the libraries everyone trusts.
+///
+/// It needs a Python with the packages of `scripts/bootstrap --oracles`: the virtual environment
+/// named by `PARABLE_ORACLES`, or `.deps/oracles` in the package or in a folder above it.
+public struct Oracle: Sendable {
+  /// Why a test that asks an oracle did not run.
+  public static let absence: Comment =
+    """
+    SKIPPED, nothing was compared: no Python with the oracle packages. Run scripts/bootstrap \
+    --oracles, or name a virtual environment in PARABLE_ORACLES.
+    """
+
+  /// Whether there is a Python to ask.
+  public static var isAvailable: Bool { python != nil }
+
+  private static let package = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  private let script: URL
+
+  /// The oracle in `Tests/Oracles/` with this file name.
+  public init(_ script: String) {
+    self.script = Self.package.appending(components: "Tests", "Oracles", script)
+  }
+
+  /// Sends a question as JSON to the program's standard input and reads its JSON answer.
+  public func ask<Question: Encodable, Answer: Decodable>(
+    _ question: Question, answer: Answer.Type = Answer.self
+  ) throws -> Answer {
+    let output = try run(JSONEncoder().encode(question))
+    return try JSONDecoder().decode(Answer.self, from: output)
+  }
+
+  private func run(_ input: Data) throws -> Data {
+    let process = Process()
+    let (toOracle, fromOracle) = (Pipe(), Pipe())
+    let python: URL = try #require(Self.python)
+    process.executableURL = python
+    process.arguments = [script.path]
+    process.standardInput = toOracle
+    process.standardOutput = fromOracle
+    try process.run()
+    // The program reads its whole input before it writes, so neither pipe can block the other.
+    try toOracle.fileHandleForWriting.write(contentsOf: input)
+    try toOracle.fileHandleForWriting.close()
+    let output = try fromOracle.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    try #require(process.terminationStatus == 0, "\(script.lastPathComponent) failed")
+    return output
+  }
+
+  private static var python: URL? {
+    let named = ProcessInfo.processInfo.environment["PARABLE_ORACLES"].map { URL(filePath: $0) }
+    var folders = named.map { [$0] } ?? []
+    var folder = package
+    while folder.pathComponents.count > 1 {
+      folders.append(folder.appending(components: ".deps", "oracles"))
+      folder.deleteLastPathComponent()
+    }
+    return folders.map { $0.appending(components: "bin", "python") }
+      .first { FileManager.default.isExecutableFile(atPath: $0.path) }
+  }
+}

@@ -1,0 +1,78 @@
+"""Answers questions about statistics with SciPy and statsmodels: JSON in, JSON out.
+
+Standard input is a list of {"name": ..., ...arguments}; standard output is the list of answers,
+each a list of numbers.
+"""
+
+import json
+import sys
+
+import numpy as np
+import statsmodels.api as sm
+from scipy import stats
+from statsmodels.stats.contingency_tables import mcnemar
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+
+def cluster_robust(clusters, level):
+    values = np.concatenate([np.asarray(c, float) for c in clusters])
+    groups = np.concatenate([np.full(len(c), i) for i, c in enumerate(clusters)])
+    fit = sm.OLS(values, np.ones_like(values)).fit(
+        cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
+    )
+    low, high = fit.conf_int(1 - level)[0]
+    return [fit.params[0], fit.bse[0], low, high]
+
+
+def t_interval(values, level):
+    low, high = stats.t.interval(
+        level, len(values) - 1, loc=np.mean(values), scale=stats.sem(values)
+    )
+    return [np.mean(values), np.var(values, ddof=1), low, high]
+
+
+def paired(first, second, level):
+    test = stats.ttest_rel(first, second)
+    interval = test.confidence_interval(level)
+    return [test.pvalue, interval.low, interval.high]
+
+
+def proportion(k, n, level):
+    return [
+        *proportion_confint(k, n, 1 - level, "wilson"),
+        *proportion_confint(k, n, 1 - level, "beta"),
+    ]
+
+
+def bootstrap(values, level):
+    result = stats.bootstrap(
+        (np.asarray(values),), np.mean, n_resamples=50_000, confidence_level=level,
+        method="percentile", rng=np.random.default_rng(1),
+    )
+    return [result.confidence_interval.low, result.confidence_interval.high]
+
+
+def newcombe(k, n, otherK, otherN, level):
+    return list(
+        confint_proportions_2indep(k, n, otherK, otherN, method="newcomb", alpha=1 - level)
+    )
+
+
+ANSWERS = {
+    "normal": lambda p, z: [stats.norm.ppf(p), stats.norm.cdf(z)],
+    "t": lambda p, t, df: [stats.t.ppf(p, df), stats.t.cdf(t, df), 2 * stats.t.sf(abs(t), df)],
+    "beta": lambda p, x, a, b: [stats.beta.ppf(p, a, b), stats.beta.cdf(x, a, b)],
+    "tInterval": t_interval,
+    "paired": paired,
+    "proportion": proportion,
+    "newcombe": newcombe,
+    "mcnemar": lambda b, c: [mcnemar([[0, b], [c, 0]], exact=True).pvalue],
+    "holm": lambda p: list(multipletests(p, method="holm")[1]),
+    "clusterRobust": cluster_robust,
+    "bootstrap": bootstrap,
+}
+
+questions = json.load(sys.stdin)
+answers = [ANSWERS[q.pop("name")](**q) for q in questions]
+json.dump([[float(x) for x in answer] for answer in answers], sys.stdout)
