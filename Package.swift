@@ -23,6 +23,25 @@ let package = Package(
   ],
   targets: [
     .target(name: "ParableCore", dependencies: [crypto], swiftSettings: strict),
+    .target(
+      name: "ParableWorldContent", path: "Content/World",
+      resources: [.embedInCode("world.yaml")], swiftSettings: strict),
+    .target(
+      name: "ParableMiniature", dependencies: ["ParableCore", "ParableWorldContent", yams],
+      swiftSettings: strict),
+    // Only the laboratory may import the trials: what writes training text can never read them.
+    .target(
+      name: "ParableTrialContent", path: "Content/Trials",
+      resources: [.embedInCode("trials.yaml")], swiftSettings: strict),
+    .target(
+      name: "ParableLab", dependencies: ["ParableCore", "ParableMiniature", "ParableTrialContent"],
+      swiftSettings: strict),
+    .target(name: "ParableLocal", dependencies: ["ParableCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ParableMiniatureTests",
+      dependencies: [
+        "ParableCore", "ParableWorldContent", "ParableMiniature", "ParableLab", "ParableLocal",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
   ]
