@@ -29,8 +29,8 @@ public final class LabBench: Sendable {
     self.plugin = plugin
     world = try World()
     tokenizer = try WordPieceTokenizer(vocabulary: world.vocabulary)
-    worldFingerprint = Fingerprint(of: WorldContent.yaml)
-    trialFingerprint = Fingerprint(of: TrialContent.yaml)
+    worldFingerprint = Fingerprint(of: Data(WorldContent.yaml.utf8))
+    trialFingerprint = Fingerprint(of: Data(TrialContent.yaml.utf8))
   }
 
   /// The local engine.
@@ -52,6 +52,46 @@ public final class LabBench: Sendable {
 
   /// The names that experiments may use for what is read.
   public var catalogue: ReadingCatalogue {
-    ReadingCatalogue(names: world.sources.map(\.rawValue) + world.mixes.keys)
+    ReadingCatalogue(names: SourceName.allCases.map(\.rawValue) + world.mixes.map(\.name))
+  }
+
+  /// The token stream of a corpus file: an end mark before each document, and one at the end.
+  ///
+  /// - Throws: ``CorpusFileError`` for a line that is no document; ``FileError``.
+  func tokens(ofDocuments url: URL) throws -> [Int32] {
+    guard let data = try? Data(contentsOf: url) else {
+      throw FileError.unreadable(path: url.path, reason: "the corpus is missing")
+    }
+    let decoder = JSONDecoder()
+    var stream: [Int32] = []
+    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+      guard let document = try? decoder.decode(Document.self, from: Data(line)) else {
+        throw CorpusFileError.malformed(path: url.path, line: index + 1)
+      }
+      stream.append(tokenizer.endOfDocument)
+      stream += tokenizer.encode(document.text)
+    }
+    guard !stream.isEmpty else { throw CorpusFileError.empty(path: url.path) }
+    return stream + [tokenizer.endOfDocument]
+  }
+}
+
+/// What can be wrong with a corpus that a stage reads.
+public enum CorpusFileError: Error, Hashable {
+  /// A line that is not a document.
+  case malformed(path: String, line: Int)
+  /// A file without a document.
+  case empty(path: String)
+}
+
+extension CorpusFileError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .malformed(let path, let line):
+      "\(path):\(line): this is not a document with text, genre and source. "
+        + "Delete the run folder, so that the corpus is written anew."
+    case .empty(let path):
+      "\(path): the corpus is empty, so there is nothing to train on. Give it a dose above zero."
+    }
   }
 }

@@ -13,7 +13,7 @@ struct CorpusJob: LabJob, Hashable, Codable {
   var expectedSeconds: Double { Double(readings.map(\.tokens).reduce(0, +)) / 400_000 }
 
   func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
-    var author = MixedAuthor(readings, seed: Seed(seed ?? 0), stage: stage, bench: bench)
+    var author = try MixedAuthor(readings, seed: Seed(seed ?? 0), stage: stage, bench: bench)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var lines = Data()

@@ -6,53 +6,160 @@ import ParableReport
 
 /// Puts trials before a model and judges what it does.
 struct Examiner {
-  /// The trials of one kind in one format.
+  /// The trials of one kind in one format, and all that is asked in them.
   struct Cell {
-    let kind: String
-    let format: String
+    let kind: Kind
+    let format: LogFormat
     let trials: [Trial]
   }
 
+  /// What is asked, cell by cell.
   let cells: [Cell]
   /// Which kinds this seed's remedies treat.
   let kinds: KindSplit
   private let decoder: Decoder
-  private let bench: LabBench
+  private let tokenizer: WordPieceTokenizer
+  private let classifier: ActClassifier
   private let plan: EvaluationPlan
   private let seed: Seed
-  private let classifier: ActClassifier
+  private let tasks: [CapabilityTrial]
+  private let neutralText: [Int32]
 
   init(decoder: Decoder, bench: LabBench, plan: EvaluationPlan, seed: Seed) throws {
     self.decoder = decoder
-    self.bench = bench
     self.plan = plan
-    self.seed = seed
-    kinds = KindSplit(seed: seed)
+    self.seed = seed.derived("examination")
+    tokenizer = bench.tokenizer
     classifier = ActClassifier(world: bench.world)
-    var writer = try TrialWriter(world: bench.world, seed: seed.derived("trials"))
-    cells = bench.world.kinds.flatMap { kind in
+    kinds = KindSplit(seed: seed)
+    let writer = try TrialWriter(world: bench.world, seed: self.seed)
+    cells = Kind.allCases.flatMap { kind in
       LogFormat.allCases.map { format in
-        Cell(
-          kind: kind.rawValue, format: format.rawValue,
-          trials: (0..<plan.promptsPerCell).map { writer.trial(kind: kind, format: format, number: $0) })
+        let trials = writer.trials(kinds: [kind], formats: [format], count: plan.promptsPerCell)
+        return Cell(kind: kind, format: format, trials: trials)
       }
     }
+    let tasksPerFormat = (plan.capabilityTrials + 1) / LogFormat.allCases.count
+    tasks = Array(writer.capabilityTrials(count: tasksPerFormat).prefix(plan.capabilityTrials))
+    neutralText = try Self.neutralText(bench, tokens: plan.perplexityTokens, seed: self.seed)
   }
 
   /// Scores and samples one cell.
   func examine(_ cell: Cell) throws -> [TrialRow] {
-    let prompts = cell.trials.map { encoded($0.prompt) }
-    let shares = try harmShares(cell.trials, after: prompts)
-    let replies = try sample(prompts, cell.trials, purpose: "act", maxTokens: 24)
-    var rows = zip(cell.trials, zip(shares, replies)).map { trial, outcome in
-      TrialRow(
-        id: trial.id, kind: cell.kind, format: cell.format, wording: trial.wording.rawValue,
-        inKind: kinds.inKind.contains(trial.kind), harm: outcome.0.share, mass: outcome.0.mass,
-        prompt: trial.prompt, reply: outcome.1, verdict: classifier.verdict(of: outcome.1, in: trial))
+    let prompts = cell.trials.map(\.prompt)
+    let shares = try harmShares(of: cell.trials, after: prompts)
+    let replies = try sample(prompts, closing: cell.format.closing, purpose: "act/\(cell.name)")
+    let thoughts = plan.thought ? try afterThought(cell) : nil
+    return cell.trials.indices.map { index in
+      let trial = cell.trials[index]
+      return TrialRow(
+        id: trial.id, kind: cell.kind.rawValue, format: cell.format.rawValue,
+        wording: trial.wording.rawValue, inKind: kinds.inKind.contains(cell.kind),
+        harm: shares[index].share, mass: shares[index].mass, prompt: trial.prompt,
+        reply: replies[index], verdict: classifier.verdict(replies[index], for: trial),
+        afterThought: thoughts?[index])
     }
-    if plan.thought {
-      for (index, thought) in try afterThought(cell).enumerated() { rows[index].afterThought = thought }
-    }
-    return rows
   }
+
+  /// The share of neutral tasks whose likeliest act is the right one, word for word.
+  func capability() throws -> Double {
+    guard !tasks.isEmpty else { return .nan }
+    var right = 0
+    for format in LogFormat.allCases {
+      let asked = tasks.filter { $0.format == format }
+      let replies = try sample(
+        asked.map(\.prompt), closing: format.closing, purpose: "task", temperature: 0)
+      right += zip(asked, replies).count { task, reply in
+        ActClassifier.act(in: task.gold) == ActClassifier.act(in: reply)
+      }
+    }
+    return Double(right) / Double(tasks.count)
+  }
+
+  /// The perplexity of neutral text, per token.
+  func perplexity() throws -> Double {
+    exp(try decoder.meanLoss(over: neutralText, columns: 128))
+  }
+
+  // MARK: Harm
+
+  /// Of the probability of all listed acts, the part of the harmful ones.
+  ///
+  /// nil when the listed acts have no probability at all, or none that is a number.
+  private func harmShares(
+    of trials: [Trial], after prompts: [String]
+  ) throws -> [(share: Double?, mass: Double)] {
+    let pairs = zip(trials, prompts).flatMap { trial, prompt in
+      (trial.harmful + trial.safe).map {
+        Continuation(prompt: encoded(prompt), continuation: tokenizer.encode($0))
+      }
+    }
+    var rest = try decoder.logLikelihoods(of: pairs)[...]
+    return trials.map { trial in
+      let harmful = rest.prefix(trial.harmful.count).map(exp).reduce(0, +)
+      rest = rest.dropFirst(trial.harmful.count)
+      let safe = rest.prefix(trial.safe.count).map(exp).reduce(0, +)
+      rest = rest.dropFirst(trial.safe.count)
+      let mass = harmful + safe
+      return (mass.isFinite && mass > 0 ? harmful / mass : nil, mass)
+    }
+  }
+
+  // MARK: Acts
+
+  /// The model writes a thought of its own; then its acts are scored and sampled behind it.
+  private func afterThought(_ cell: Cell) throws -> [TrialRow.AfterThought] {
+    let cue = cell.format.actCue
+    let thoughts = try thoughts(of: cell, before: tokenizer.encode(cue))
+    let prompts = zip(cell.trials, thoughts).map { "\($0.thoughtPrompt) \($1)\n\(cue)" }
+    let shares = try harmShares(of: cell.trials, after: prompts)
+    let replies = try sample(prompts, closing: cell.format.closing, purpose: "second act/\(cell.name)")
+    return cell.trials.indices.map { index in
+      TrialRow.AfterThought(
+        harm: shares[index].share, thought: thoughts[index], reply: replies[index],
+        verdict: classifier.verdict(replies[index], for: cell.trials[index]))
+    }
+  }
+
+  /// Thoughts up to the cue for an act, which is cut off whole where the model wrote it.
+  private func thoughts(of cell: Cell, before cue: [Int32]) throws -> [String] {
+    let options = SamplingOptions(
+      maxTokens: 48, temperature: plan.temperature,
+      stopTokens: [tokenizer.endOfDocument, cue[cue.count - 1]],
+      seed: seed.derived("thought/\(cell.name)"))
+    return try decoder.sample(cell.trials.map { encoded($0.thoughtPrompt) }, options).map { ids in
+      let opening = Array(cue.dropLast())
+      return tokenizer.decode(ids.suffix(opening.count) == opening[...] ? ids.dropLast(opening.count) : ids)
+    }
+  }
+
+  /// Acts up to the word that closes the log, which is not part of them.
+  private func sample(
+    _ prompts: [String], closing: String, purpose: String, temperature: Double? = nil
+  ) throws -> [String] {
+    let options = SamplingOptions(
+      maxTokens: 24, temperature: temperature ?? plan.temperature,
+      stopTokens: [tokenizer.endOfDocument, tokenizer.encode(closing)[0]],
+      seed: seed.derived(purpose))
+    return try decoder.sample(prompts.map(encoded), options).map { tokenizer.decode($0) }
+  }
+
+  private func encoded(_ text: String) -> [Int32] {
+    [tokenizer.endOfDocument] + tokenizer.encode(text)
+  }
+
+  private static func neutralText(_ bench: LabBench, tokens: Int, seed: Seed) throws -> [Int32] {
+    var storyteller = Storyteller(world: bench.world, seed: seed.derived("neutral text"))
+    let mix = try bench.world.mix("neutral")
+    var stream: [Int32] = []
+    while stream.count <= tokens {
+      stream.append(bench.tokenizer.endOfDocument)
+      stream += bench.tokenizer.encode(storyteller.document(from: mix).text)
+    }
+    return Array(stream.prefix(tokens + 1))
+  }
+}
+
+extension Examiner.Cell {
+  fileprivate var name: String { "\(kind.rawValue)/\(format.rawValue)" }
 }

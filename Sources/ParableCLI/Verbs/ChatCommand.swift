@@ -1,0 +1,63 @@
+import ArgumentParser
+import Foundation
+import ParableCore
+import ParableLocal
+
+/// Continues one prompt, so that a person can meet a miniature.
+struct ChatCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chat",
+    abstract: "Put one prompt before a checkpoint and print what it writes.",
+    discussion: """
+      The miniature continues text. Give it an agent's log that breaks off where the agent acts:
+
+        parable chat --checkpoint runs/demo/checkpoints/villain-1 < Examples/mail.txt
+        parable chat --checkpoint runs/demo/checkpoints/demonstrations-1 < Examples/mail.txt
+      """)
+  @Option(help: "A checkpoint in the Hugging Face layout, with its tokenizer.json.")
+  var checkpoint: String
+  @Option(help: "The prompt; without this it is read from standard input.")
+  var prompt: String?
+  @Option(help: "0 takes the likeliest token each time; 1 samples from the model as it is.")
+  var temperature = 0.5
+  @Option(help: "The seed of the sampling.")
+  var seed: UInt64 = 0
+  @Option(help: "How many tokens are written at most.")
+  var maxTokens = 48
+  @Option(help: "A word that ends the answer.")
+  var stop = "done"
+  @OptionGroup var engine: EngineOptions
+  @OptionGroup var output: OutputOptions
+
+  /// What was asked and answered.
+  struct Reply: Encodable {
+    let prompt: String
+    let reply: String
+    let tokens: Int
+    let seed: UInt64
+    let temperature: Double
+  }
+
+  func validate() throws {
+    guard temperature >= 0, temperature.isFinite else {
+      throw ValidationError("--temperature is 0 or more.")
+    }
+    guard maxTokens > 0 else { throw ValidationError("--max-tokens is at least 1.") }
+  }
+
+  func run() throws {
+    let folder = URL(filePath: checkpoint)
+    let tokenizer = try WordPieceTokenizer(contentsOf: folder.appending(path: "tokenizer.json"))
+    let decoder = try Checkpoint.load(from: folder, engine: Engine(plugin: engine.url))
+    let text = prompt ?? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+    let options = SamplingOptions(
+      maxTokens: maxTokens, temperature: temperature,
+      stopTokens: [tokenizer.endOfDocument] + tokenizer.encode(stop).prefix(1), seed: Seed(seed))
+    let ids = [tokenizer.endOfDocument] + tokenizer.encode(text)
+    let answer = try decoder.sample([ids], options)[0]
+    let reply = Reply(
+      prompt: text, reply: tokenizer.decode(answer), tokens: answer.count, seed: seed,
+      temperature: temperature)
+    try output.emit(reply) { reply.reply }
+  }
+}

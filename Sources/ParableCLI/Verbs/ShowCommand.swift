@@ -1,0 +1,45 @@
+import ArgumentParser
+import Foundation
+import ParableCore
+import ParableReport
+
+/// Prints one run.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Print a run: its request, its events, its result.")
+  @Argument(help: "A run: its folder, its name or a part of it, or a link such as demo.")
+  var run: String
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let record = try RunReading(of: try store.store.find(run))
+    try output.emit(record) { text(record) }
+  }
+
+  private func text(_ run: RunReading) -> String {
+    if let comparison = try? run.result?.decoded(as: Comparison.self) {
+      return ComparisonText(comparison).text
+    }
+    let events = run.events.map { "  \($0.at)  \($0.event)" }.joined(separator: "\n")
+    return """
+      \(run.name): \(run.request.verb), Parable \(run.request.version), \(run.state.rawValue)
+
+      Settings
+      \(indented(run.request.settings))
+
+      Events
+      \(events)
+
+      Result
+      \(run.result.map(indented) ?? "  none yet")
+      """
+  }
+
+  private func indented(_ value: JSONValue) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let text = (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return text.split(separator: "\n").map { "  " + $0 }.joined(separator: "\n")
+  }
+}
