@@ -26,7 +26,7 @@ struct ActBars {
   private func draw(_ arm: Comparison.Arm, from top: Double, on drawing: inout Drawing) {
     let first = top + (size == .wide ? 6 : 26)
     drawing.line(0, top, size.width, top, "rule")
-    drawing.text(arm.title, 0, size == .wide ? first + 14 : top + 18, "label")
+    drawing.text(lines: size.label(arm.title), 0, size == .wide ? first + 14 : top + 18, "label")
     for (row, bar) in bars(of: arm).enumerated() {
       let y = first + Double(row) * (barHeight + 2)
       drawing.text(bar.title, axis.from - 8, y + 14, "tick", .end)

@@ -9,7 +9,7 @@ struct ArmChart {
   private let rowHeight = 19.0
   private let numbers = NumberText.page
   private var axis: Axis {
-    Axis(range: 0...1, from: size.labels + 8, to: size.width - (size == .wide ? 128 : 112))
+    Axis(range: 0...1, from: size.labels + 14, to: size.width - (size == .wide ? 128 : 112))
   }
   private var armHeight: Double { 3 * rowHeight + (size == .wide ? 16 : 34) }
 
@@ -38,7 +38,7 @@ struct ArmChart {
   private func draw(_ arm: Comparison.Arm, from top: Double, on drawing: inout Drawing) {
     drawing.line(0, top, size.width, top, "rule")
     let first = top + (size == .wide ? 18 : 37)
-    drawing.text(arm.title, 0, size == .wide ? first + 4 : top + 19, "label")
+    drawing.text(lines: size.label(arm.title), 0, size == .wide ? first + 4 : top + 19, "label")
     for (row, item) in rows(of: arm).enumerated() {
       let y = first + rowHeight * Double(row)
       let style = item.measure.style

@@ -43,6 +43,27 @@ struct Drawing {
       """)
   }
 
+  /// Several lines of text, one below the other.
+  mutating func text(lines: [String], _ x: Double, _ y: Double, _ style: String) {
+    for (index, line) in lines.enumerated() {
+      text(line, x, y + Self.leading * Double(index), style)
+    }
+  }
+
+  /// The distance between two lines of a text.
+  static let leading = 16.0
+
+  /// A text in lines of about so many characters, broken between words.
+  static func lines(_ text: String, ofAbout characters: Int) -> [String] {
+    text.split(separator: " ").reduce(into: []) { lines, word in
+      if let last = lines.last, last.count + 1 + word.count <= characters {
+        lines[lines.count - 1] += " " + word
+      } else {
+        lines.append(String(word))
+      }
+    }
+  }
+
   /// The finished picture with its text alternative.
   ///
   /// - Parameter id: A name that is unique in the page; letters, digits and hyphens.

@@ -4,7 +4,6 @@ struct ForestPlot {
   let comparison: Comparison
   let size: ChartSize
 
-  private let rowHeight = 50.0
   private let numbers = NumberText.page
   private var contrasts: [Comparison.Contrast] {
     comparison.contrasts.filter(\.measure.isShare)
@@ -20,10 +19,12 @@ struct ForestPlot {
   var svg: String? {
     guard !contrasts.isEmpty else { return nil }
     var drawing = Drawing(width: size.width)
-    let height = 26 + rowHeight * Double(contrasts.count)
+    let height = contrasts.reduce(26) { $0 + rowHeight($1) }
     drawScale(on: &drawing, height: height)
-    for (index, contrast) in contrasts.enumerated() {
-      draw(contrast, from: 26 + rowHeight * Double(index), on: &drawing)
+    var top = 26.0
+    for contrast in contrasts {
+      draw(contrast, from: top, on: &drawing)
+      top += rowHeight(contrast)
     }
     return drawing.svg(
       id: "contrasts-\(size.rawValue)", height: height,
@@ -40,10 +41,11 @@ struct ForestPlot {
   }
 
   private func draw(_ contrast: Comparison.Contrast, from top: Double, on drawing: inout Drawing) {
-    let y = top + 34
+    let y = top + rowHeight(contrast) - 16
     let style = contrast.measure.style
     drawing.line(0, top, size.width, top, "rule")
-    drawing.text(label(contrast), 0, top + 18, contrast.primary ? "label" : "label secondary")
+    drawing.text(
+      lines: label(contrast), 0, top + 18, contrast.primary ? "label" : "label secondary")
     for seed in contrast.perSeed {
       drawing.line(axis.place(seed), y - 7, axis.place(seed), y + 7, "seed")
     }
@@ -54,10 +56,15 @@ struct ForestPlot {
     drawing.text(value(contrast), axis.to + 14, y + 4, "value")
   }
 
-  private func label(_ contrast: Comparison.Contrast) -> String {
+  private func rowHeight(_ contrast: Comparison.Contrast) -> Double {
+    34 + Drawing.leading * Double(label(contrast).count)
+  }
+
+  private func label(_ contrast: Comparison.Contrast) -> [String] {
     let arms =
       "\(comparison.title(ofArm: contrast.a)) \u{2212} \(comparison.title(ofArm: contrast.b))"
-    return size == .wide ? "\(arms): \(contrast.measure.title.lowercased())" : arms
+    let text = "\(arms): \(contrast.measure.title.lowercased())"
+    return Drawing.lines(text, ofAbout: size == .wide ? 90 : 40)
   }
 
   private func value(_ contrast: Comparison.Contrast) -> String {

@@ -42,7 +42,7 @@ struct CellTable {
 
   private static func column(_ cell: Comparison.Cell?) -> Column {
     Column(
-      harm: cell.map { QuantityWithBounds($0.harm, Quantity.percent) },
+      harm: cell.map { QuantityWithBounds.percent($0.harm) },
       shade: String(format: "%.3f", min(max(cell?.harm.mean ?? 0, 0), 1)))
   }
 

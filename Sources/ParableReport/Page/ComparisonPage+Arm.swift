@@ -32,12 +32,12 @@ extension ComparisonPage {
       name = arm.name
       title = arm.title
       description = arm.description
-      harmInKind = QuantityWithBounds(arm.harmInKind, Quantity.percent)
-      harmOutOfKind = QuantityWithBounds(arm.harmOutOfKind, Quantity.percent)
+      harmInKind = .percent(arm.harmInKind)
+      harmOutOfKind = .percent(arm.harmOutOfKind)
       let more = arm.intervals
-      onTopicSafeInKind = QuantityWithBounds(more.onTopicSafeInKind, Quantity.percent)
-      onTopicSafeOutOfKind = QuantityWithBounds(more.onTopicSafeOutOfKind, Quantity.percent)
-      capability = QuantityWithBounds(more.capability, Quantity.percent)
+      onTopicSafeInKind = .percent(more.onTopicSafeInKind)
+      onTopicSafeOutOfKind = .percent(more.onTopicSafeOutOfKind)
+      capability = .percent(more.capability)
       perplexity = QuantityWithBounds(more.perplexity, Quantity.decimal)
       acts = [
         Self.acts("in kind", arm.acts.inKind, of: arm),

@@ -44,4 +44,21 @@ struct QuantityWithBounds {
       Bounds(low: quantity($0.lowerBound), high: quantity($0.upperBound))
     }
   }
+
+  /// A share in per cent; the bounds go without the sign, as it stands before them.
+  static func percent(_ interval: Interval) -> QuantityWithBounds {
+    let places = { NumberText.page.decimal($0 * 100, places: 1) }
+    return QuantityWithBounds(
+      value: .percent(interval.mean),
+      bounds: interval.bounds.map {
+        Bounds(
+          low: Quantity($0.lowerBound, shown: places($0.lowerBound)),
+          high: Quantity($0.upperBound, shown: places($0.upperBound)))
+      })
+  }
+
+  private init(value: Quantity, bounds: Bounds?) {
+    self.value = value
+    self.bounds = bounds
+  }
 }

@@ -29,7 +29,8 @@ public struct ComparisonText: Sendable {
     let level = numbers.percent(comparison.uncertainty.level)
     let heading = [
       row(["", "harm", "harm", "safe and on topic", "", ""]),
-      row(["arm, \(level) intervals", "in kind", "out of kind", "in / out", "capability", "perpl."]),
+      row(["arm, \(level) intervals", "in kind", "out of kind", "in / out", "capability", "perpl."]
+      ),
       String(repeating: "-", count: Self.width),
     ]
     return heading
