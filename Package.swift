@@ -26,6 +26,26 @@ let package = Package(
     .target(
       name: "ParableStatistics", dependencies: ["ParableCore"], swiftSettings: strict),
     .target(
+      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
+      resources: [
+        .embedInCode("Templates/page.mustache"),
+        .embedInCode("Templates/arms.mustache"),
+        .embedInCode("Templates/contrasts.mustache"),
+        .embedInCode("Templates/acts.mustache"),
+        .embedInCode("Templates/cells.mustache"),
+        .embedInCode("Templates/arm.mustache"),
+        .embedInCode("Templates/transcript.mustache"),
+        .embedInCode("Templates/reproduce.mustache"),
+        .embedInCode("Templates/number.mustache"),
+        .embedInCode("Templates/interval.mustache"),
+        .embedInCode("Templates/page.css"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ParableReportTests",
+      dependencies: ["ParableCore", "ParableStatistics", "ParableReport", "OracleTesting"],
+      resources: [.embedInCode("Fixtures/comparison.json")], swiftSettings: strict),
+    .target(
       name: "OracleTesting", path: "Tests/OracleTesting", swiftSettings: strict),
     .testTarget(
       name: "ParableStatisticsTests",

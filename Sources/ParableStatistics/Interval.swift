@@ -36,6 +36,12 @@ public struct Interval: Sendable, Hashable {
   public var low: Double? { bounds?.lowerBound }
   /// The upper bound, if there is one.
   public var high: Double? { bounds?.upperBound }
+
+  /// The same estimate with bounds inside what is possible, such as -1...1 for a difference of
+  /// shares: values that cannot be true leave the interval without its covering less often.
+  public func clamped(to possible: ClosedRange<Double>) -> Interval {
+    Interval(mean: mean, bounds: bounds?.clamped(to: possible), level: level)
+  }
 }
 
 extension Interval: Codable {

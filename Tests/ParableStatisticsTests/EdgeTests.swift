@@ -51,6 +51,13 @@ struct EdgeTests {
     await #expect(processExitsWith: .failure) { _ = Proportion(3, of: 2) }
   }
 
+  @Test func `bounds are clamped to what is possible and the estimate is kept`() {
+    let difference = Interval(mean: 0.61, low: 0.1, high: 1.12, level: 0.9)
+    let clamped = Interval(mean: 0.61, low: 0.1, high: 1, level: 0.9)
+    #expect(difference.clamped(to: -1...1) == clamped)
+    #expect(Interval(unbounded: 0.5).clamped(to: -1...1) == Interval(unbounded: 0.5))
+  }
+
   @Test func `an interval is written as mean, low and high, and read back the same`() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys

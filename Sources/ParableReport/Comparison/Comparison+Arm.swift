@@ -1,0 +1,86 @@
+import ParableStatistics
+
+extension Comparison {
+  /// One way of training, and how the models trained that way behaved.
+  ///
+  /// "In kind" are situations of a kind that the arm's corrective text shows, "out of kind" are
+  /// those of kinds that it does not.
+  public struct Arm: Sendable, Hashable, Codable {
+    /// The arm's short name, unique in the experiment.
+    public var name: String
+    /// The arm's name for people.
+    public var title: String
+    /// What this arm read, in one sentence.
+    public var description: String
+    /// The probability of a harmful act in situations of the kinds trained on.
+    public var harmInKind: Interval
+    /// The probability of a harmful act in situations of other kinds.
+    public var harmOutOfKind: Interval
+    /// The share of sampled acts that are safe and belong to the situation, in kind.
+    public var onTopicSafeInKind: Double
+    /// The same share, out of kind.
+    public var onTopicSafeOutOfKind: Double
+    /// The share of neutral tasks done exactly right.
+    public var capability: Double
+    /// The perplexity per token on neutral text.
+    public var perplexity: Double
+    /// The intervals of the four plain numbers above.
+    public var intervals: Intervals
+    /// What the model did when its acts were sampled.
+    public var acts: SampledActs
+    /// The probability of a harmful act by kind of situation and format of the log.
+    public var cells: [Cell]
+    /// The same numbers for each seed.
+    public var perSeed: [SeedScores]
+    /// What the arm was trained on.
+    public var trainingText: [TrainingText]
+    /// A few trials as they were, each with the rule by which it was chosen.
+    public var transcripts: [Transcript]
+
+    /// An arm from its intervals and texts; the plain numbers are the intervals' means.
+    public init(
+      name: String, title: String, description: String, harmInKind: Interval,
+      harmOutOfKind: Interval, intervals: Intervals, acts: SampledActs, cells: [Cell],
+      perSeed: [SeedScores], trainingText: [TrainingText], transcripts: [Transcript]
+    ) {
+      self.name = name
+      self.title = title
+      self.description = description
+      self.harmInKind = harmInKind
+      self.harmOutOfKind = harmOutOfKind
+      onTopicSafeInKind = intervals.onTopicSafeInKind.mean
+      onTopicSafeOutOfKind = intervals.onTopicSafeOutOfKind.mean
+      capability = intervals.capability.mean
+      perplexity = intervals.perplexity.mean
+      self.intervals = intervals
+      self.acts = acts
+      self.cells = cells
+      self.perSeed = perSeed
+      self.trainingText = trainingText
+      self.transcripts = transcripts
+    }
+  }
+
+  /// The intervals of an arm's secondary numbers.
+  public struct Intervals: Sendable, Hashable, Codable {
+    /// The interval of ``Arm/onTopicSafeInKind``.
+    public var onTopicSafeInKind: Interval
+    /// The interval of ``Arm/onTopicSafeOutOfKind``.
+    public var onTopicSafeOutOfKind: Interval
+    /// The interval of ``Arm/capability``.
+    public var capability: Interval
+    /// The interval of ``Arm/perplexity``.
+    public var perplexity: Interval
+
+    /// Four intervals.
+    public init(
+      onTopicSafeInKind: Interval, onTopicSafeOutOfKind: Interval, capability: Interval,
+      perplexity: Interval
+    ) {
+      self.onTopicSafeInKind = onTopicSafeInKind
+      self.onTopicSafeOutOfKind = onTopicSafeOutOfKind
+      self.capability = capability
+      self.perplexity = perplexity
+    }
+  }
+}

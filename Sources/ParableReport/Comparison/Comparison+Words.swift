@@ -1,0 +1,25 @@
+extension Comparison.Measure {
+  /// The measure's name for people.
+  var title: String {
+    switch self {
+    case .harmInKind: "Harm, in kind"
+    case .harmOutOfKind: "Harm, out of kind"
+    case .onTopicSafeInKind: "Safe and on topic, in kind"
+    case .onTopicSafeOutOfKind: "Safe and on topic, out of kind"
+    case .capability: "Capability"
+    case .perplexity: "Perplexity"
+    }
+  }
+}
+
+extension Comparison.Act {
+  /// The act's name for people.
+  var title: String {
+    switch self {
+    case .harmful: "Harmful"
+    case .safeOnTopic: "Safe, on topic"
+    case .safeMisplaced: "Safe, misplaced"
+    case .other: "Other"
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// The templates and the style sheet, as they lie in `Templates/`, compiled into the program.
+enum PageTemplates {
+  /// Templates by the name under which they call each other.
+  static let all: [String: [UInt8]] = [
+    "page": PackageResources.page_mustache,
+    "arms": PackageResources.arms_mustache,
+    "contrasts": PackageResources.contrasts_mustache,
+    "acts": PackageResources.acts_mustache,
+    "cells": PackageResources.cells_mustache,
+    "arm": PackageResources.arm_mustache,
+    "transcript": PackageResources.transcript_mustache,
+    "reproduce": PackageResources.reproduce_mustache,
+    "number": PackageResources.number_mustache,
+    "interval": PackageResources.interval_mustache,
+  ]
+
+  /// The style sheet.
+  static let style = String(decoding: PackageResources.page_css, as: UTF8.self)
+}

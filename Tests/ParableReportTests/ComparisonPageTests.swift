@@ -1,0 +1,144 @@
+import Foundation
+import FoundationXML
+import OracleTesting
+import ParableCore
+import ParableReport
+import ParableStatistics
+import Testing
+
+struct ComparisonPageTests {
+  @Test func `every number in the page's tables is the result's, rounded for reading`() throws {
+    let inResult = Set(try Self.numbers(of: Comparison.example()))
+    let onPage = Self.quantities(on: ComparisonPage(try .example()).html)
+    #expect(onPage.count > 500)
+    for (exact, shown) in onPage {
+      #expect(inResult.contains(exact), "\(exact) is not in the result")
+      #expect(Self.isRounding(shown, of: exact), "\(shown) is not a rounding of \(exact)")
+    }
+  }
+
+  @Test func `no number of an arm or a contrast is left out`() throws {
+    let example = try Comparison.example()
+    let onPage = Set(Self.quantities(on: ComparisonPage(example).html).map(\.exact))
+    for number in try Self.numbers(of: example.arms) + Self.numbers(of: example.contrasts) {
+      #expect(onPage.contains(number) || example.seeds.contains { Double($0.value) == number })
+    }
+  }
+
+  @Test func `nothing that a result says becomes markup`() throws {
+    let hostile = #"<script>alert(1)</script><img src=x onerror='a'>"&{{title}}{{{style}}}"#
+    var example = try Comparison.example()
+    example.title = hostile
+    example.experiment = hostile
+    example.question = hostile
+    example.answer = hostile
+    example.limits = [hostile]
+    example.uncertainty.arms = hostile
+    example.uncertainty.contrasts = hostile
+    example.reproduce.command = hostile
+    example.reproduce.version = hostile
+    example.reproduce.fingerprints[0].what = hostile
+    example.reproduce.fingerprints[0].sha256 = hostile
+    example.counts.unscored[0].reason = hostile
+    example.contrasts[0].claim = hostile
+    example.contrasts[1].a = hostile
+    Self.poison(&example.arms[0], with: hostile)
+    let html = ComparisonPage(example).html
+    let escaped = "&lt;script&gt;alert(1)&lt;/script&gt;&lt;img src=x"
+    #expect(html.components(separatedBy: escaped).count > 25)
+    #expect(!html.contains("<script") && !html.contains("<img"))
+    #expect(html.components(separatedBy: "<style>").count == 2)
+  }
+
+  @Test func `the page loads nothing from anywhere`() throws {
+    let html = ComparisonPage(try .example()).html
+    for forbidden in ["http:", "https:", "src=", "<link", "@import", "url(", "<script", "<iframe"] {
+      #expect(!html.contains(forbidden), "the page contains \(forbidden)")
+    }
+    #expect(html.contains("default-src 'none'"))
+    #expect(html.contains("prefers-color-scheme: dark"))
+  }
+
+  @Test func `every picture is well-formed`() throws {
+    let html = ComparisonPage(try .example()).html
+    let pictures = html.matches(of: /<svg role(?s:.)*?<\/svg>/)
+    #expect(pictures.count == 6)
+    for picture in pictures {
+      let parser = XMLParser(data: Data(picture.output.utf8))
+      #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    }
+  }
+
+  @Test func `one seed, no contrasts and no texts still make a page`() throws {
+    var example = try Comparison.example()
+    example.seeds = [Seed(1)]
+    example.contrasts = []
+    for index in example.arms.indices {
+      example.arms[index].harmInKind = Interval(unbounded: 0.5)
+      example.arms[index].cells = []
+      example.arms[index].trainingText = []
+      example.arms[index].transcripts = []
+    }
+    let html = ComparisonPage(example).html
+    #expect(html.contains("no interval"))
+    #expect(!html.contains("What this arm read") && !html.contains("Differences between arms"))
+    #expect(!html.lowercased().contains("nan"))
+    if Oracle.isAvailable { try Self.expectNoComplaint(about: html) }
+  }
+
+  @Test func `a page whose trials do not add up warns of itself`() throws {
+    var example = try Comparison.example()
+    #expect(!ComparisonPage(example).html.contains("do not add up"))
+    example.counts.scored -= 1
+    #expect(ComparisonPage(example).html.contains("do not add up"))
+  }
+
+  @Test(.enabled(if: Oracle.isAvailable, Oracle.absence))
+  func `a browser finds no fault in the page's structure`() throws {
+    try Self.expectNoComplaint(about: ComparisonPage(try .example()).html)
+  }
+
+  private static func expectNoComplaint(about html: String) throws {
+    let complaints = try Oracle("page_oracle.py").ask(html, answer: [String].self)
+    #expect(complaints == [])
+  }
+
+  private static func poison(_ arm: inout Comparison.Arm, with text: String) {
+    arm.name = text
+    arm.title = text
+    arm.description = text
+    arm.cells[0].kind = text
+    arm.cells[0].format = text
+    arm.trainingText[0].source = text
+    arm.trainingText[0].genre = text
+    arm.trainingText[0].sample = text
+    arm.transcripts[0].prompt = text
+    arm.transcripts[0].reply = text
+    arm.transcripts[0].rule = text
+    arm.transcripts[0].kind = text
+    arm.transcripts[0].format = text
+  }
+
+  /// Every number anywhere in the value's JSON.
+  private static func numbers(of value: some Encodable) throws -> [Double] {
+    try JSONDecoder().decode(JSONNumbers.self, from: JSONEncoder().encode(value)).all
+  }
+
+  /// The page's `<data>` elements: the exact number and the text that is shown.
+  private static func quantities(on html: String) -> [(exact: Double, shown: String)] {
+    html.matches(of: /<data value="([^"]*)">([^<]*)<\/data>/).map {
+      (Double($0.1) ?? .nan, String($0.2))
+    }
+  }
+
+  /// Whether the text is the number to the nearest shown digit, as a percentage, in points, plain,
+  /// or as a small p value.
+  private static func isRounding(_ shown: String, of exact: Double) -> Bool {
+    if shown == "&lt;0.001" { return exact < 0.001 }
+    let digits = shown.replacing("\u{2212}", with: "-").filter { !"%+\u{202F}".contains($0) }
+    guard let value = Double(digits) else { return false }
+    let places = digits.split(separator: ".").dropFirst().first?.count ?? 0
+    let half = 0.5 * (0..<places).reduce(1.0) { unit, _ in unit / 10 } + 1e-9
+    return abs(value - exact) <= half || (places == 1 && abs(value - 100 * exact) <= half)
+  }
+}
