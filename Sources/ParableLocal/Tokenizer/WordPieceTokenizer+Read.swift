@@ -1,0 +1,122 @@
+import Foundation
+
+extension WordPieceTokenizer {
+  /// Reads a `tokenizer.json`.
+  ///
+  /// - Throws: ``TokenizerError``, or what Foundation throws for a file that cannot be read.
+  public init(contentsOf file: URL) throws {
+    try self.init(json: try Data(contentsOf: file), path: file.path)
+  }
+
+  /// Reads the bytes of a `tokenizer.json`.
+  ///
+  /// - Parameter path: where the bytes come from; messages name it.
+  /// - Throws: ``TokenizerError``, for the first thing that is wrong.
+  public init(json: Data, path: String) throws(TokenizerError) {
+    try Self.refuseOtherTypes(
+      try Self.decoded(TokenizerFile.Types.self, from: json, path), path)
+    let file = try Self.decoded(TokenizerFile.self, from: json, path)
+    let vocabulary = try Self.ordered(file.model.vocabulary, path)
+    try self.init(
+      vocabulary: vocabulary, settings: try Self.settings(of: file, path),
+      specialTokens: try Self.specialTokens(of: file, vocabulary, path), path: path)
+  }
+
+  private static func decoded<Value: Decodable>(
+    _ type: Value.Type, from json: Data, _ path: String
+  ) throws(TokenizerError) -> Value {
+    do {
+      return try JSONDecoder().decode(type, from: json)
+    } catch {
+      throw malformed(error, path)
+    }
+  }
+
+  private static func malformed(_ error: any Error, _ path: String) -> TokenizerError {
+    switch error as? DecodingError {
+    case .keyNotFound(let key, let context)?:
+      .malformed(path: path, at: place(context, key), reason: "it is missing")
+    case .typeMismatch(let type, let context)?, .valueNotFound(let type, let context)?:
+      .malformed(path: path, at: place(context), reason: "it is not of the type \(type)")
+    default: .malformed(path: path, at: "the file", reason: "it is not JSON")
+    }
+  }
+
+  private static func place(
+    _ context: DecodingError.Context, _ last: (any CodingKey)? = nil
+  ) -> String {
+    let keys = (context.codingPath + (last.map { [$0] } ?? [])).map(\.stringValue)
+    return keys.isEmpty ? "the file" : keys.joined(separator: ".")
+  }
+
+  private static func refuseOtherTypes(
+    _ types: TokenizerFile.Types, _ path: String
+  ) throws(TokenizerError) {
+    let expected = [
+      ("model", types.model?.type, "WordPiece"),
+      ("normalizer", types.normalizer?.type, "BertNormalizer"),
+      ("pre_tokenizer", types.preTokenizer?.type, "BertPreTokenizer"),
+      ("decoder", types.decoder?.type, "WordPiece"),
+    ]
+    for (place, found, supported) in expected where found != supported {
+      throw .unsupported(
+        path: path, at: place, found: found ?? "null", supported: "`\(supported)` there")
+    }
+    let absent = [
+      ("post_processor", types.postProcessor?.type),
+      ("truncation", types.truncation.map { _ in "set" }),
+      ("padding", types.padding.map { _ in "set" }),
+    ]
+    for case (let place, let found?) in absent {
+      throw .unsupported(path: path, at: place, found: found, supported: "only `null` there")
+    }
+  }
+
+  private static func settings(
+    of file: TokenizerFile, _ path: String
+  ) throws(TokenizerError) -> TokenizerSettings {
+    guard !file.model.prefix.isEmpty, file.model.maxCharacters >= 0 else {
+      throw .malformed(
+        path: path, at: "model", reason: "the prefix is empty or the longest word negative")
+    }
+    return TokenizerSettings(
+      normalizer: BertNormalizer(
+        cleansText: file.normalizer.cleanText,
+        separatesChinese: file.normalizer.handleChineseChars,
+        stripsAccents: file.normalizer.stripAccents, lowercases: file.normalizer.lowercase),
+      unknownToken: file.model.unknownToken, prefix: file.model.prefix,
+      maxCharactersInWord: file.model.maxCharacters, decoderPrefix: file.decoder.prefix,
+      tidies: file.decoder.cleanup)
+  }
+
+  private static func ordered(
+    _ ids: [String: Int], _ path: String
+  ) throws(TokenizerError) -> [String] {
+    var tokens = [String?](repeating: nil, count: ids.count)
+    for (token, id) in ids where tokens.indices.contains(id) { tokens[id] = token }
+    if let gap = tokens.firstIndex(of: nil) {
+      throw .idsNotConsecutive(path: path, tokens: ids.count, firstMissing: gap)
+    }
+    return tokens.compactMap { $0 }
+  }
+
+  private static func specialTokens(
+    of file: TokenizerFile, _ vocabulary: [String], _ path: String
+  ) throws(TokenizerError) -> [String] {
+    try file.addedTokens.map { token throws(TokenizerError) in
+      guard !token.singleWord, !token.lstrip, !token.rstrip, !token.normalized, token.special else {
+        throw .unsupported(
+          path: path, at: "added_tokens", found: token.content,
+          supported: "only special tokens that are not normalized or stripped")
+      }
+      guard vocabulary.indices.contains(token.id), vocabulary[token.id] == token.content,
+        !token.content.isEmpty
+      else {
+        throw .malformed(
+          path: path, at: "added_tokens",
+          reason: "`\(token.content)` has not the id \(token.id) in the vocabulary")
+      }
+      return token.content
+    }
+  }
+}
