@@ -23,7 +23,13 @@ let package = Package(
   ],
   targets: [
     .target(name: "ParableCore", dependencies: [crypto], swiftSettings: strict),
+    .target(name: "CParableTorch"),
+    .target(
+      name: "ParableLocal", dependencies: ["ParableCore", "CParableTorch"], swiftSettings: strict),
     .testTarget(
       name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ParableLocalTests", dependencies: ["ParableCore", "ParableLocal"],
+      swiftSettings: strict),
   ]
 )
