@@ -1,0 +1,28 @@
+/// Why LibTorch could not be opened or would not do what was asked.
+public enum EngineError: Error, Hashable {
+  /// No plugin was found; `searched` are the places that were looked at, in order.
+  case noPlugin(searched: [String])
+  /// The plugin would not open; `reason` is what the system's loader says.
+  case cannotOpen(path: String, reason: String)
+  /// The plugin was built from another version of Parable.
+  case wrongVersion(path: String, found: UInt32, expected: UInt32)
+  /// An operation failed; `reason` is what LibTorch says.
+  case operation(name: String, reason: String)
+}
+
+extension EngineError: CustomStringConvertible {
+  public var description: String {
+    switch self {
+    case .noPlugin(let searched):
+      "The LibTorch plugin is missing: looked for \(searched.joined(separator: ", ")). "
+        + "Run scripts/bootstrap, which compiles it, or name the plugin yourself."
+    case .cannotOpen(let path, let reason):
+      "\(path): the LibTorch plugin does not open: \(reason). Run scripts/bootstrap again."
+    case .wrongVersion(let path, let found, let expected):
+      "\(path): the LibTorch plugin has version \(found), and this program needs \(expected). "
+        + "Run scripts/bootstrap again."
+    case .operation(let name, let reason):
+      "LibTorch could not \(name): \(reason)"
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import CParableTorch
+import Foundation
+
+/// The opened plugin: a table of C functions that lives as long as the process.
+///
+/// Safety: the table is constant and its functions may be called from any thread (parable_torch.h
+/// promises both), so it may be shared.
+struct Plugin: @unchecked Sendable {
+  let table: UnsafePointer<parable_torch>
+
+  /// Opens the plugin at a place, or the first one found at the usual places.
+  ///
+  /// - Throws: ``EngineError/noPlugin(searched:)``, ``EngineError/cannotOpen(path:reason:)`` or
+  ///   ``EngineError/wrongVersion(path:found:expected:)``.
+  init(at place: URL?) throws(EngineError) {
+    let places = place.map { [$0] } ?? Self.usualPlaces()
+    guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0.path) })
+    else { throw .noPlugin(searched: places.map(\.path)) }
+    try self.init(opening: found.resolvingSymlinksInPath().path)
+  }
+
+  private init(opening path: String) throws(EngineError) {
+    // An idle OpenMP thread would otherwise spin, and two busy programs slow each other tenfold.
+    // It must be in the environment before libgomp is loaded; a user's own setting wins.
+    setenv("GOMP_SPINCOUNT", "1000", 0)
+    setenv("OMP_WAIT_POLICY", "passive", 0)
+    guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL) else {
+      throw .cannotOpen(path: path, reason: String(cString: dlerror()))
+    }
+    guard let symbol = dlsym(library, PARABLE_TORCH_SYMBOL) else {
+      throw .cannotOpen(path: path, reason: "it has no \(PARABLE_TORCH_SYMBOL)")
+    }
+    guard let table = unsafeBitCast(symbol, to: parable_torch_table.self)() else {
+      throw .cannotOpen(path: path, reason: "it hands out no table")
+    }
+    let expected = UInt32(PARABLE_TORCH_ABI)
+    guard table.pointee.abi == expected,
+      table.pointee.size == UInt32(MemoryLayout<parable_torch>.size)
+    else { throw .wrongVersion(path: path, found: table.pointee.abi, expected: expected) }
+    self.table = table
+  }
+
+  /// `.deps/plugins/parable-torch.so` in the current folder, and in every folder upward from the
+  /// program's own.
+  static func usualPlaces() -> [URL] {
+    var folders = [URL(filePath: FileManager.default.currentDirectoryPath)]
+    if let program = Bundle.main.executableURL?.resolvingSymlinksInPath() {
+      var folder = program.deletingLastPathComponent()
+      while folder.path != "/" {
+        folders.append(folder)
+        folder = folder.deletingLastPathComponent()
+      }
+    }
+    return folders.map { $0.appending(path: ".deps/plugins/parable-torch.so") }
+  }
+}
