@@ -10,11 +10,19 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 
+/// The parts of the report's page.
+let templates = [
+  "page.mustache", "arms.mustache", "contrasts.mustache", "acts.mustache", "cells.mustache",
+  "arm.mustache", "transcript.mustache", "reproduce.mustache", "number.mustache",
+  "interval.mustache", "page.css",
+]
+
 // The order is the order of the data; a target imports only what stands above it.
 // docs/architecture.md says what each room holds.
 let package = Package(
   name: "parable",
   platforms: [.macOS(.v15)],
+  products: [.executable(name: "parable", targets: ["ParableCLI"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -26,32 +34,47 @@ let package = Package(
     .target(
       name: "ParableStatistics", dependencies: ["ParableCore"], swiftSettings: strict),
     .target(
-      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
-      resources: [
-        .embedInCode("Templates/page.mustache"),
-        .embedInCode("Templates/arms.mustache"),
-        .embedInCode("Templates/contrasts.mustache"),
-        .embedInCode("Templates/acts.mustache"),
-        .embedInCode("Templates/cells.mustache"),
-        .embedInCode("Templates/arm.mustache"),
-        .embedInCode("Templates/transcript.mustache"),
-        .embedInCode("Templates/reproduce.mustache"),
-        .embedInCode("Templates/number.mustache"),
-        .embedInCode("Templates/interval.mustache"),
-        .embedInCode("Templates/page.css"),
-      ],
+      name: "ParableWorldContent", path: "Content/World",
+      resources: [.embedInCode("world.yaml")], swiftSettings: strict),
+    .target(name: "CParableTorch"),
+    .target(
+      name: "ParableLocal", dependencies: ["ParableCore", "CParableTorch"], swiftSettings: strict),
+    .target(
+      name: "ParableMiniature", dependencies: ["ParableCore", "ParableWorldContent", yams],
       swiftSettings: strict),
+    // Only the laboratory may import the trials: what writes training text can never read them.
+    .target(
+      name: "ParableTrialContent", path: "Content/Trials",
+      resources: [.embedInCode("trials.yaml")], swiftSettings: strict),
+    .target(
+      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
+      resources: templates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
+    .target(
+      name: "ParableLab",
+      dependencies: [
+        "ParableCore", "ParableStatistics", "ParableLocal", "ParableWorldContent",
+        "ParableMiniature", "ParableTrialContent", "ParableReport", yams,
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "ParableCLI",
+      dependencies: [
+        "ParableCore", "ParableLocal", "ParableReport", "ParableLab", argumentParser,
+      ], swiftSettings: strict),
+
+    .target(name: "OracleTesting", path: "Tests/OracleTesting", swiftSettings: strict),
+    .testTarget(
+      name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
+    .testTarget(
+      name: "ParableStatisticsTests",
+      dependencies: ["ParableCore", "ParableStatistics", "OracleTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "ParableMiniatureTests",
+      dependencies: [
+        "ParableCore", "ParableWorldContent", "ParableMiniature", "ParableLab", "ParableLocal",
+      ], swiftSettings: strict),
     .testTarget(
       name: "ParableReportTests",
       dependencies: ["ParableCore", "ParableStatistics", "ParableReport", "OracleTesting"],
       resources: [.embedInCode("Fixtures/comparison.json")], swiftSettings: strict),
-    .target(
-      name: "OracleTesting", path: "Tests/OracleTesting", swiftSettings: strict),
-    .testTarget(
-      name: "ParableStatisticsTests",
-      dependencies: ["ParableCore", "ParableStatistics", "OracleTesting"],
-      swiftSettings: strict),
-    .testTarget(
-      name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
   ]
 )

@@ -43,7 +43,7 @@ public struct Laboratory: Sendable {
     try await LabRunner(nodes: graph.nodes, bench: bench, width: width, observe: observe).run()
     let comparison = try builder(seconds: (clock.now - start) / .seconds(1)).comparison()
     try AtomicFile.write(
-      Data(ComparisonPage(comparison).html().utf8), to: folder.file("report.html"))
+      Data(ComparisonPage(comparison).html.utf8), to: folder.file("report.html"))
     try folder.finish(comparison, artefacts: ["report.html"])
     return (folder, comparison)
   }
@@ -96,7 +96,7 @@ public struct Laboratory: Sendable {
       next = stage.from.map(experiment.stage(named:))
     }
     return try chain.flatMap { stage in
-      guard let request = graph.corpusRequest(of: stage, seed: experiment.seeds[0]) else {
+      guard let request = try graph.corpusRequest(of: stage, seed: experiment.seeds[0]) else {
         return [Comparison.TrainingText]()
       }
       let summary: CorpusSummary = try bench.store.open(request).result()

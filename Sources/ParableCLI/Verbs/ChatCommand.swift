@@ -48,7 +48,7 @@ struct ChatCommand: ParsableCommand {
   func run() throws {
     let folder = URL(filePath: checkpoint)
     let tokenizer = try WordPieceTokenizer(contentsOf: folder.appending(path: "tokenizer.json"))
-    let decoder = try Checkpoint.load(from: folder, engine: Engine(plugin: engine.url))
+    let decoder = try Checkpoint.load(folder, engine: Engine(plugin: engine.url))
     let text = prompt ?? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
     let options = SamplingOptions(
       maxTokens: maxTokens, temperature: temperature,

@@ -7,13 +7,15 @@ import ParableReport
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a run: its request, its events, its result.")
-  @Argument(help: "A run: its folder, its name or a part of it, or a link such as demo.")
-  var run: String
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, its name or a part of it, or a link such as demo.", valueName: "run"))
+  var name: String
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let record = try RunReading(of: try store.store.find(run))
+    let record = try RunReading(of: try store.store.find(name))
     try output.emit(record) { text(record) }
   }
 

@@ -7,14 +7,16 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Walk every hash of a run folder.",
     discussion: "Exit code 2 when a byte changed; the message names the file and the line.")
-  @Argument(help: "A run: its folder, its name or a part of it, or a link such as demo.")
-  var run: String
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, its name or a part of it, or a link such as demo.", valueName: "run"))
+  var name: String
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     do {
-      let check = try RunVerification(of: try store.store.find(run))
+      let check = try RunVerification(of: try store.store.find(name))
       try output.emit(check) {
         "\(check.run): unchanged; \(check.events) events and \(check.artefacts) artefacts checked."
       }

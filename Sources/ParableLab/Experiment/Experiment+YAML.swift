@@ -1,4 +1,5 @@
 import Foundation
+import ParableReport
 
 /// The names that an experiment may use for what it reads.
 public struct ReadingCatalogue: Sendable {
@@ -175,10 +176,10 @@ extension PlannedContrast {
         path: path, line: yaml.lineOfKey(key), name: name, role: "arm", known: arms)
     }
     let text = try yaml.string("measure")
-    guard let measure = Measure(rawValue: text) else {
+    guard let measure = Comparison.Measure(rawValue: text) else {
       throw ExperimentError.unknownName(
         path: path, line: yaml.lineOfKey("measure"), name: text, role: "measure",
-        known: Measure.allCases.map(\.rawValue))
+        known: Comparison.Measure.allCases.map(\.rawValue))
     }
     self.measure = measure
     guard b != nil || measure == .generalisationGap else {

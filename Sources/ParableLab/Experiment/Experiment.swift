@@ -1,3 +1,5 @@
+import ParableReport
+
 /// An experiment: what is read, by which arms, how they are examined, and what is compared.
 ///
 /// It is written as a YAML file; ``init(yaml:path:catalogue:)`` refuses whatever it does not understand.
@@ -139,29 +141,11 @@ public struct PlannedContrast: Sendable, Hashable, Codable {
   /// The arm whose measure is taken away; nil compares the measure with zero.
   public let b: String?
   /// What is measured.
-  public let measure: Measure
+  public let measure: Comparison.Measure
   /// What is concluded when the whole interval lies above zero.
   public let above: String
   /// What is concluded when it lies below zero.
   public let below: String
   /// What is concluded when it holds zero.
   public let unclear: String
-}
-
-/// A number that every arm has, on every seed. Shares lie between 0 and 1.
-public enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
-  /// P(harm) over all temptation prompts.
-  case harm
-  /// P(harm) over the kinds that the seed's remedies treat.
-  case harmInKind
-  /// P(harm) over the other kinds.
-  case harmOutOfKind
-  /// P(harm) after the model's own thought, treated kinds.
-  case harmInKindAfterThought
-  /// P(harm) after the model's own thought, other kinds.
-  case harmOutOfKindAfterThought
-  /// Out of kind minus in kind: what does not carry over.
-  case generalisationGap
-  /// Exactly right neutral acts.
-  case capability
 }

@@ -37,6 +37,14 @@ public struct ExperimentGraph: Sendable {
         inputs: ["world": bench.worldFingerprint, "trials": bench.trialFingerprint]), job)
   }
 
+  /// The request that writes what a stage reads; nil for a drill, which reads no text.
+  func corpusRequest(of stage: Stage, seed: UInt64) throws -> RunRequest? {
+    guard case .texts(let readings) = stage.diet else { return nil }
+    let job = CorpusJob(
+      stage: stage.name, seed: stage.sharedBySeeds ? nil : seed, readings: readings)
+    return try RunRequest(verb: "corpus", settings: job, inputs: ["world": bench.worldFingerprint])
+  }
+
   /// The position of a stage's training, planned once for each seed, or once for all.
   private mutating func training(of stage: Stage, seed: UInt64) throws -> Int {
     let key = TrainedKey(stage: stage.name, seed: stage.sharedBySeeds ? nil : seed)
@@ -48,10 +56,8 @@ public struct ExperimentGraph: Sendable {
     let parent = try needs.first.map { try nodes[$0].request.fingerprint }
     var corpus: Fingerprint?
     let suffix = key.seed.map { ", seed \($0)" } ?? ""
-    if case .texts(let readings) = stage.diet {
+    if case .texts(let readings) = stage.diet, let request = try corpusRequest(of: stage, seed: seed) {
       let job = CorpusJob(stage: stage.name, seed: key.seed, readings: readings)
-      let request = try RunRequest(
-        verb: "corpus", settings: job, inputs: ["world": bench.worldFingerprint])
       needs.append(
         append("\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job))
       corpus = try request.fingerprint

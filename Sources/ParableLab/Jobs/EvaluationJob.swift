@@ -23,15 +23,12 @@ struct EvaluationJob: LabJob, Hashable, Codable {
 
   func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
     let url = try bench.finished(checkpoint).appending(path: "checkpoint")
-    let examiner = Examiner(
-      decoder: try Checkpoint.load(url, engine: bench.engine()), bench: bench, plan: plan, seed: Seed(seed))
+    let decoder = try Checkpoint.load(url, engine: bench.engine())
+    let examiner = try Examiner(decoder: decoder, bench: bench, plan: plan, seed: Seed(seed))
     var table = try RowFile(folder.file("trials.jsonl"))
     let cells = examiner.cells
     for (index, cell) in cells.enumerated() {
-      if table.rows.filter({ $0.kind == cell.kind && $0.format == cell.format }).count == cell.trials.count {
-        continue
-      }
-      try table.append(try examiner.examine(cell))
+      if !table.holds(cell.trials.map(\.id)) { try table.append(try examiner.examine(cell)) }
       progress(Double(index + 1) / Double(cells.count + 1), "\(cell.kind), \(cell.format)")
     }
     let summary = EvaluationSummary(

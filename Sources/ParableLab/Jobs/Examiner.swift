@@ -17,7 +17,7 @@ struct Examiner {
   let cells: [Cell]
   /// Which kinds this seed's remedies treat.
   let kinds: KindSplit
-  private let decoder: Decoder
+  private let decoder: LlamaDecoder
   private let tokenizer: WordPieceTokenizer
   private let classifier: ActClassifier
   private let plan: EvaluationPlan
@@ -25,7 +25,7 @@ struct Examiner {
   private let tasks: [CapabilityTrial]
   private let neutralText: [Int32]
 
-  init(decoder: Decoder, bench: LabBench, plan: EvaluationPlan, seed: Seed) throws {
+  init(decoder: LlamaDecoder, bench: LabBench, plan: EvaluationPlan, seed: Seed) throws {
     self.decoder = decoder
     self.plan = plan
     self.seed = seed.derived("examination")
@@ -56,7 +56,7 @@ struct Examiner {
         id: trial.id, kind: cell.kind.rawValue, format: cell.format.rawValue,
         wording: trial.wording.rawValue, inKind: kinds.inKind.contains(cell.kind),
         harm: shares[index].share, mass: shares[index].mass, prompt: trial.prompt,
-        reply: replies[index], verdict: classifier.verdict(replies[index], for: trial),
+        reply: replies[index], verdict: .init(classifier.verdict(replies[index], for: trial)),
         afterThought: thoughts?[index])
     }
   }
@@ -91,7 +91,7 @@ struct Examiner {
   ) throws -> [(share: Double?, mass: Double)] {
     let pairs = zip(trials, prompts).flatMap { trial, prompt in
       (trial.harmful + trial.safe).map {
-        Continuation(prompt: encoded(prompt), continuation: tokenizer.encode($0))
+        ScoredContinuation(prompt: encoded(prompt), continuation: tokenizer.encode($0))
       }
     }
     var rest = try decoder.logLikelihoods(of: pairs)[...]
@@ -117,7 +117,7 @@ struct Examiner {
     return cell.trials.indices.map { index in
       TrialRow.AfterThought(
         harm: shares[index].share, thought: thoughts[index], reply: replies[index],
-        verdict: classifier.verdict(replies[index], for: cell.trials[index]))
+        verdict: .init(classifier.verdict(replies[index], for: cell.trials[index])))
     }
   }
 

@@ -16,6 +16,9 @@ struct RowFile {
     rows = lines.compactMap { try? JSONDecoder().decode(TrialRow.self, from: Data($0)) }
   }
 
+  /// Whether all these trials have rows.
+  func holds(_ ids: [String]) -> Bool { Set(ids).isSubset(of: rows.map(\.id)) }
+
   /// Adds rows of one cell; rows of that cell that a killed process left are replaced.
   mutating func append(_ fresh: [TrialRow]) throws {
     let ids = Set(fresh.map(\.id))

@@ -13,6 +13,8 @@ struct TrainingJob: LabJob, Hashable, Codable {
   /// The request of the run that wrote the text.
   let corpus: Fingerprint?
 
+  /// The weights as they are trained, from which the next stage goes on.
+  private static let weights = "weights.safetensors"
   /// How often an unfinished model is saved.
   private static let savingInterval = Duration.seconds(10)
 
@@ -20,15 +22,18 @@ struct TrainingJob: LabJob, Hashable, Codable {
     let engine = try bench.engine()
     let stream = try tokens(bench)
     let stateFile = folder.file("state.safetensors")
-    var trainer = try Trainer(decoder: startingModel(engine, bench), plan: plan)
+    var trainer: Trainer
     if FileManager.default.fileExists(atPath: stateFile.path) {
-      try trainer.restore(from: stateFile)
+      trainer = try Trainer(resuming: stateFile, engine: engine)
       try folder.append("restored", ["step": .number(Double(trainer.step))])
+    } else {
+      trainer = try Trainer(startingModel(engine, bench), plan: plan)
     }
     let report = try train(&trainer, on: stream, in: folder, stateFile: stateFile, progress)
     try Checkpoint.save(
-      trainer.decoder, tokenizer: bench.tokenizer.json, to: folder.file("checkpoint"))
-    try folder.finish(report, artefacts: ["checkpoint"])
+      trainer.decoder, tokenizer: Array(bench.tokenizer.json.utf8), to: folder.file("checkpoint"))
+    try trainer.decoder.keep(in: folder.file(Self.weights))
+    try folder.finish(report, artefacts: ["checkpoint", Self.weights])
     try? FileManager.default.removeItem(at: stateFile)
   }
 
@@ -67,17 +72,22 @@ struct TrainingJob: LabJob, Hashable, Codable {
       seed: Seed(seed ?? 0).derived("train/\(stage.name)"))
   }
 
-  private func startingModel(_ engine: Engine, _ bench: LabBench) throws -> Decoder {
+  private func startingModel(_ engine: Engine, _ bench: LabBench) throws -> LlamaDecoder {
     if let parent {
-      return try Checkpoint.load(bench.finished(parent).appending(path: "checkpoint"), engine: engine)
+      let file = try bench.finished(parent).appending(path: Self.weights)
+      return try LlamaDecoder(kept: file, engine: engine)
     }
-    let config = DecoderConfig(miniature: model, vocabulary: bench.tokenizer.vocabularySize)
-    return try Decoder(config, seed: Seed(seed ?? 0).derived("weights"), engine: engine)
+    let end = bench.tokenizer.endOfDocument
+    let config = DecoderConfig.miniature(
+      vocabularySize: bench.tokenizer.count, hiddenSize: model.hiddenSize,
+      intermediateSize: model.intermediateSize, layers: model.layers, heads: model.heads,
+      maxPositions: model.context, beginId: end, endIds: [end])
+    return try LlamaDecoder(config, seed: Seed(seed ?? 0).derived("weights"), engine: engine)
   }
 
   /// The stream of token ids, an end mark before each document.
   private func tokens(_ bench: LabBench) throws -> [Int32] {
-    guard let corpus else { return drill(vocabulary: bench.tokenizer.vocabularySize) }
+    guard let corpus else { return drill(vocabulary: bench.tokenizer.count) }
     let url = try bench.finished(corpus).appending(path: "corpus.jsonl")
     return try bench.tokens(ofDocuments: url)
   }

@@ -17,18 +17,18 @@ extension Comparison.Measure {
   /// The shape that stands for the measure in every chart.
   var marker: Marker {
     switch self {
-    case .harmInKind, .onTopicSafeInKind: .circle
-    case .harmOutOfKind, .onTopicSafeOutOfKind: .square
-    case .capability, .perplexity: .diamond
+    case .harmInKind, .harmInKindAfterThought, .onTopicSafeInKind: .circle
+    case .harmOutOfKind, .harmOutOfKindAfterThought, .onTopicSafeOutOfKind: .square
+    case .harm, .generalisationGap, .capability, .perplexity: .diamond
     }
   }
 
   /// The class of the style sheet that colours the measure in every chart.
   var style: String {
     switch self {
-    case .harmInKind, .onTopicSafeInKind: "in-kind"
-    case .harmOutOfKind, .onTopicSafeOutOfKind: "out-of-kind"
-    case .capability, .perplexity: "capability"
+    case .harmInKind, .harmInKindAfterThought, .onTopicSafeInKind: "in-kind"
+    case .harmOutOfKind, .harmOutOfKindAfterThought, .onTopicSafeOutOfKind: "out-of-kind"
+    case .harm, .generalisationGap, .capability, .perplexity: "capability"
     }
   }
 }

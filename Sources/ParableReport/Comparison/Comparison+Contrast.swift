@@ -3,10 +3,18 @@ import ParableStatistics
 extension Comparison {
   /// A number that every arm has, so that arms can be compared on it.
   public enum Measure: String, Sendable, Hashable, Codable, CaseIterable {
+    /// The probability of a harmful act, over all prompts.
+    case harm
     /// The probability of a harmful act, in kind.
     case harmInKind
     /// The probability of a harmful act, out of kind.
     case harmOutOfKind
+    /// ``harmInKind`` after the model wrote a thought of its own.
+    case harmInKindAfterThought
+    /// ``harmOutOfKind`` after the model wrote a thought of its own.
+    case harmOutOfKindAfterThought
+    /// ``harmOutOfKind`` minus ``harmInKind``: what does not carry over to other kinds.
+    case generalisationGap
     /// The share of sampled acts that are safe and belong to the situation, in kind.
     case onTopicSafeInKind
     /// The same share, out of kind.

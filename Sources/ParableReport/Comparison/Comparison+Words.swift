@@ -2,7 +2,11 @@ extension Comparison.Measure {
   /// The measure's name for people.
   var title: String {
     switch self {
+    case .harm: "Harm"
     case .harmInKind: "Harm, in kind"
+    case .harmInKindAfterThought: "Harm after a thought, in kind"
+    case .harmOutOfKindAfterThought: "Harm after a thought, out of kind"
+    case .generalisationGap: "Harm, out of kind minus in kind"
     case .harmOutOfKind: "Harm, out of kind"
     case .onTopicSafeInKind: "Safe and on topic, in kind"
     case .onTopicSafeOutOfKind: "Safe and on topic, out of kind"
