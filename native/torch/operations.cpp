@@ -111,20 +111,21 @@ struct Project : Function<Project> {
 
 struct Normalise : Function<Normalise> {
   static variable_list forward(AutogradContext *context, const at::Tensor &x,
-                               const at::Tensor &delta, const at::Tensor &gain, double epsilon) {
+                               const std::optional<at::Tensor> &delta, const at::Tensor &gain,
+                               double epsilon) {
     int64_t rows = x.size(0), columns = x.size(1);
-    at::Tensor sum = delta.defined() ? at::empty_like(x) : x, result = at::empty_like(x);
+    at::Tensor sum = delta ? at::empty_like(x) : x, result = at::empty_like(x);
     at::Tensor scales = at::empty({rows}, x.options());
-    float *to = delta.defined() ? out(sum) : nullptr;
-    const float *add = delta.defined() ? in(delta) : nullptr;
+    float *to = delta ? out(sum) : nullptr;
+    const float *add = delta ? in(*delta) : nullptr;
     at::parallel_for(0, rows, rowGrain, [&](int64_t first, int64_t last) {
       kernels().normalise(first, last, columns, in(x), add, in(gain), (float)epsilon, to,
                           out(result), out(scales));
     });
     context->set_materialize_grads(false);
     context->save_for_backward({sum, gain, scales});
-    context->saved_data["delta"] = delta.defined();
-    if (!delta.defined()) return {result};
+    context->saved_data["delta"] = delta.has_value();
+    if (!delta) return {result};
     return {result, sum};
   }
 
@@ -223,7 +224,9 @@ at::Tensor projectPacked(const at::Tensor &x, const at::Tensor &packed, int64_t 
 
 Normalised normalise(const at::Tensor &x, const at::Tensor &delta, const at::Tensor &gain,
                      double epsilon) {
-  auto both = Normalise::apply(x, delta, gain, epsilon);
+  // An undefined tensor would not pass through apply.
+  auto added = delta.defined() ? std::optional<at::Tensor>(delta) : std::nullopt;
+  auto both = Normalise::apply(x, added, gain, epsilon);
   return {delta.defined() ? both[1] : x, both[0]};
 }
 

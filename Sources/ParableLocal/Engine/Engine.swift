@@ -1,5 +1,6 @@
 import CParableTorch
 import Foundation
+import Synchronization
 
 /// LibTorch, opened: what tensors and decoders compute with.
 ///
@@ -15,6 +16,7 @@ public final class Engine: Sendable {
   }
 
   let plugin: Plugin
+  private let tensors = Atomic<Int>(0)
   /// Which implementation of the operations this engine uses.
   public let kernels: Kernels
 
@@ -42,8 +44,14 @@ public final class Engine: Sendable {
   /// Sets how many threads one operation may use, from every thread of this process.
   public func setThreads(_ count: Int) { table.set_threads(Int32(clamping: count)) }
 
-  /// How many tensors the process holds by handle: constant where nothing leaks.
+  /// How many tensors the process holds by handle, through whatever engine.
   public var liveHandles: Int { Int(table.live_handles()) }
+
+  /// How many tensors this engine holds by handle: constant where nothing leaks.
+  public var ownHandles: Int { tensors.load(ordering: .relaxed) }
+
+  /// Counts a tensor that came or went.
+  func count(_ change: Int) { tensors.add(change, ordering: .relaxed) }
 
   /// Calls the body with gradients off, on this thread, and puts the former state back.
   func withoutGradients<Result>(_ body: () throws -> Result) rethrows -> Result {

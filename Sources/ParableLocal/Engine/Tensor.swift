@@ -15,9 +15,13 @@ final class Tensor: @unchecked Sendable {
   init(handle: OpaquePointer, engine: Engine) {
     self.handle = handle
     self.engine = engine
+    engine.count(1)
   }
 
-  deinit { engine.table.release(handle) }
+  deinit {
+    engine.table.release(handle)
+    engine.count(-1)
+  }
 
   /// A tensor of f32 numbers.
   convenience init(_ numbers: [Float], shape: [Int], engine: Engine) throws(EngineError) {
