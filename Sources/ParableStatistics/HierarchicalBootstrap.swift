@@ -6,10 +6,10 @@ import ParableCore
 /// Sources: Efron, "Bootstrap methods", Ann. Stat. 7, 1979 (percentile interval); Davison and
 /// Hinkley, "Bootstrap methods and their application", 1997, section 3.8 (two stages).
 ///
-/// - Warning: With few clusters the interval is too narrow, because the clusters drawn are the only
-///   ones it knows: where it promises 95% it held the truth in 94.5% of 400 simulated worlds with 25
-///   clusters and in 79% of those with 3. Prefer ``Sample/tInterval(level:)`` over the seeds for a
-///   claim.
+/// - Warning: With few clusters the interval is too narrow, because the clusters drawn are the
+///   only ones it knows: where it promises 95% it held the truth in 94.5% of 400 simulated worlds
+///   with 25 clusters and in 79% of those with 3. Prefer ``Sample/tInterval(level:)`` over the
+///   seeds for a claim.
 public struct HierarchicalBootstrap: Sendable, Hashable {
   /// How many times the data are resampled.
   public let resamples: Int

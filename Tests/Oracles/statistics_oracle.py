@@ -8,17 +8,17 @@ import json
 import sys
 
 import numpy as np
-import statsmodels.api as sm
 from scipy import stats
-from statsmodels.stats.contingency_tables import mcnemar
-from statsmodels.stats.multitest import multipletests
-from statsmodels.stats.proportion import confint_proportions_2indep, proportion_confint
+
+# statsmodels takes seconds to load, so each answer loads only the part that it needs.
 
 
 def cluster_robust(clusters, level):
+    from statsmodels.regression.linear_model import OLS
+
     values = np.concatenate([np.asarray(c, float) for c in clusters])
     groups = np.concatenate([np.full(len(c), i) for i, c in enumerate(clusters)])
-    fit = sm.OLS(values, np.ones_like(values)).fit(
+    fit = OLS(values, np.ones_like(values)).fit(
         cov_type="cluster", cov_kwds={"groups": groups}, use_t=True
     )
     low, high = fit.conf_int(1 - level)[0]
@@ -39,6 +39,8 @@ def paired(first, second, level):
 
 
 def proportion(k, n, level):
+    from statsmodels.stats.proportion import proportion_confint
+
     return [
         *proportion_confint(k, n, 1 - level, "wilson"),
         *proportion_confint(k, n, 1 - level, "beta"),
@@ -54,9 +56,23 @@ def bootstrap(values, level):
 
 
 def newcombe(k, n, otherK, otherN, level):
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
     return list(
         confint_proportions_2indep(k, n, otherK, otherN, method="newcomb", alpha=1 - level)
     )
+
+
+def exact_mcnemar(b, c):
+    from statsmodels.stats.contingency_tables import mcnemar
+
+    return [mcnemar([[0, b], [c, 0]], exact=True).pvalue]
+
+
+def holm(p):
+    from statsmodels.stats.multitest import multipletests
+
+    return list(multipletests(p, method="holm")[1])
 
 
 ANSWERS = {
@@ -67,8 +83,8 @@ ANSWERS = {
     "paired": paired,
     "proportion": proportion,
     "newcombe": newcombe,
-    "mcnemar": lambda b, c: [mcnemar([[0, b], [c, 0]], exact=True).pvalue],
-    "holm": lambda p: list(multipletests(p, method="holm")[1]),
+    "mcnemar": exact_mcnemar,
+    "holm": holm,
     "clusterRobust": cluster_robust,
     "bootstrap": bootstrap,
 }

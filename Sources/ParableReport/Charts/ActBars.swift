@@ -9,14 +9,18 @@ struct ActBars {
   private var axis: Axis {
     Axis(range: 0...1, from: size.labels + rowLabels, to: size.width - 1)
   }
-  private var armHeight: Double { 2 * barHeight + (size == .wide ? 16 : 36) }
+  private func height(_ arm: Comparison.Arm) -> Double {
+    2 * barHeight + (size == .wide ? 16 : 36) + size.extraHeight(arm.title)
+  }
 
   /// The picture.
   var svg: String {
     var drawing = Drawing(width: size.width)
-    let height = armHeight * Double(comparison.arms.count)
-    for (index, arm) in comparison.arms.enumerated() {
-      draw(arm, from: armHeight * Double(index), on: &drawing)
+    let height = comparison.arms.reduce(0) { $0 + self.height($1) }
+    var top = 0.0
+    for arm in comparison.arms {
+      draw(arm, from: top, on: &drawing)
+      top += self.height(arm)
     }
     return drawing.svg(
       id: "acts-\(size.rawValue)", height: height, title: "Sampled acts of every arm by verdict",
@@ -24,7 +28,7 @@ struct ActBars {
   }
 
   private func draw(_ arm: Comparison.Arm, from top: Double, on drawing: inout Drawing) {
-    let first = top + (size == .wide ? 6 : 26)
+    let first = top + (size == .wide ? 6 : 26) + size.extraHeight(arm.title)
     drawing.line(0, top, size.width, top, "rule")
     drawing.text(lines: size.label(arm.title), 0, size == .wide ? first + 14 : top + 18, "label")
     for (row, bar) in bars(of: arm).enumerated() {

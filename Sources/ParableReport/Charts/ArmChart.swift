@@ -11,15 +11,19 @@ struct ArmChart {
   private var axis: Axis {
     Axis(range: 0...1, from: size.labels + 14, to: size.width - (size == .wide ? 128 : 112))
   }
-  private var armHeight: Double { 3 * rowHeight + (size == .wide ? 16 : 34) }
+  private func height(_ arm: Comparison.Arm) -> Double {
+    3 * rowHeight + (size == .wide ? 16 : 34) + size.extraHeight(arm.title)
+  }
 
   /// The picture.
   var svg: String {
     var drawing = Drawing(width: size.width)
-    let height = 26 + armHeight * Double(comparison.arms.count)
+    let height = comparison.arms.reduce(26) { $0 + self.height($1) }
     drawScale(on: &drawing, height: height)
-    for (index, arm) in comparison.arms.enumerated() {
-      draw(arm, from: 26 + armHeight * Double(index), on: &drawing)
+    var top = 26.0
+    for arm in comparison.arms {
+      draw(arm, from: top, on: &drawing)
+      top += self.height(arm)
     }
     return drawing.svg(
       id: "arms-\(size.rawValue)", height: height,
@@ -37,7 +41,7 @@ struct ArmChart {
 
   private func draw(_ arm: Comparison.Arm, from top: Double, on drawing: inout Drawing) {
     drawing.line(0, top, size.width, top, "rule")
-    let first = top + (size == .wide ? 18 : 37)
+    let first = top + (size == .wide ? 18 : 37) + size.extraHeight(arm.title)
     drawing.text(lines: size.label(arm.title), 0, size == .wide ? first + 4 : top + 19, "label")
     for (row, item) in rows(of: arm).enumerated() {
       let y = first + rowHeight * Double(row)

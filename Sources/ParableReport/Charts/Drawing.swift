@@ -53,9 +53,14 @@ struct Drawing {
   /// The distance between two lines of a text.
   static let leading = 16.0
 
-  /// A text in lines of about so many characters, broken between words.
-  static func lines(_ text: String, ofAbout characters: Int) -> [String] {
-    text.split(separator: " ").reduce(into: []) { lines, word in
+  /// A text in lines of so many characters, broken between words, or inside a longer word.
+  static func lines(_ text: String, of characters: Int) -> [String] {
+    let words = text.split(separator: " ").flatMap { word in
+      stride(from: 0, to: word.count, by: characters).map {
+        word.dropFirst($0).prefix(characters)
+      }
+    }
+    return words.reduce(into: []) { lines, word in
       if let last = lines.last, last.count + 1 + word.count <= characters {
         lines[lines.count - 1] += " " + word
       } else {

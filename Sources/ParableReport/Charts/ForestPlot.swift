@@ -64,7 +64,7 @@ struct ForestPlot {
     let arms =
       "\(comparison.title(ofArm: contrast.a)) \u{2212} \(comparison.title(ofArm: contrast.b))"
     let text = "\(arms): \(contrast.measure.title.lowercased())"
-    return Drawing.lines(text, ofAbout: size == .wide ? 90 : 40)
+    return Drawing.lines(text, of: size == .wide ? 86 : 38)
   }
 
   private func value(_ contrast: Comparison.Contrast) -> String {

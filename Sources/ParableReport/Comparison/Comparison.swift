@@ -6,11 +6,14 @@ import ParableCore
 /// - JSON: `docs/schemas/result.schema.json`. Fields may be added; a reader ignores those that it
 ///   does not know. The fields of ``Arm`` and ``Contrast`` that carry numbers never change name.
 public struct Comparison: Sendable, Hashable, Codable {
-  /// The schema that this version writes.
-  public static let currentSchema = "parable.comparison/1"
+  /// The versions of this format that can be read; any other is refused in decoding.
+  public enum Schema: String, Sendable, Hashable, Codable {
+    /// The version that is written.
+    case version1 = "parable.comparison/1"
+  }
 
-  /// The schema that the value was written by.
-  public var schema = Self.currentSchema
+  /// The version of the format that the value has.
+  public var schema = Schema.version1
   /// The experiment's short name, such as `literary-origin`.
   public var experiment: String
   /// A title for people.
