@@ -39,9 +39,16 @@ let package = Package(
     .target(name: "ParableLocal", dependencies: ["ParableCore"], swiftSettings: strict),
     .testTarget(
       name: "ParableMiniatureTests",
+      dependencies: ["ParableCore", "ParableWorldContent", "ParableMiniature"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ParableLabTests",
       dependencies: [
-        "ParableCore", "ParableWorldContent", "ParableMiniature", "ParableLab", "ParableLocal",
+        "ParableCore", "ParableMiniature", "ParableTrialContent", "ParableLab", "ParableLocal",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ParableLocalTests",
+      dependencies: ["ParableCore", "ParableMiniature", "ParableLocal"], swiftSettings: strict),
     .testTarget(
       name: "ParableCoreTests", dependencies: ["ParableCore"], swiftSettings: strict),
   ]
