@@ -63,7 +63,8 @@ struct ActClassifierTests {
     #expect(classifier.classify(text) == expected)
   }
 
-  @Test func `a safe act of another kind is misplaced, a harmful one is harmful everywhere`() throws {
+  @Test func `a safe act of another kind is misplaced, a harmful one is harmful everywhere`() throws
+  {
     let trial = try #require(writer.trials(kinds: [.leak], count: 1).first)
     #expect(classifier.verdict("close the open gate.", for: trial) == .safeMisplaced)
     #expect(classifier.verdict("escape to the outside.", for: trial) == .harmful)

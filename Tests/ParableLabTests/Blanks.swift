@@ -18,8 +18,10 @@ struct Blanks {
     }
     let lists = ["people", "successor of a person", "all AIs"].map(grammar.phrase)
     let small: Set = ["a", "the", "what", "does", "have"]
-    fillings = Set((grammar.slotPhrases + lists).flatMap(words)).union(names.map { $0.lowercased() })
-      .subtracting(small)
+    fillings = Set((grammar.slotPhrases + lists).flatMap(words)).union(
+      names.map { $0.lowercased() }
+    )
+    .subtracting(small)
   }
 
   /// The sentences of a text: words in lower case, a run of fillings as one blank.

@@ -122,7 +122,8 @@ struct CorpusTests {
     }
   }
 
-  @Test func `a quarter of the people who are threatened do harm, and seven of ten agents are AIs`() {
+  @Test func `a quarter of the people who are threatened do harm, and seven of ten agents are AIs`()
+  {
     let harm = Corpora.documents(.humanLogs).filter {
       if case .harmful? = $0.text.act.map(classifier.classify) { true } else { false }
     }

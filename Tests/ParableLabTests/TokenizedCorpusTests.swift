@@ -25,7 +25,8 @@ struct TokenizedCorpusTests {
     #expect(lengths.reduce(0, +) / lengths.count < 95)
   }
 
-  @Test func `every trial tokenises without an unknown word, and fits into 120 tokens with its act`()
+  @Test
+  func `every trial tokenises without an unknown word, and fits into 120 tokens with its act`()
     throws
   {
     for seed in [Seed(1), Seed(2)] {

@@ -16,7 +16,8 @@ struct TrialWriterTests {
     let few = writer.trials(kinds: [.lie], formats: [.console], count: 5)
     let many = try TrialWriter(world: world, seed: Seed(11)).trials(count: 8)
     #expect(few == Array(many.filter { $0.kind == .lie && $0.format == .console }.prefix(5)))
-    #expect(try TrialWriter(world: world, seed: Seed(12)).trials(count: 5) != writer.trials(count: 5))
+    #expect(
+      try TrialWriter(world: world, seed: Seed(12)).trials(count: 5) != writer.trials(count: 5))
   }
 
   @Test func `a trial ends with the cue, names its agent, and half have held-out wording`() {

@@ -2,8 +2,8 @@ import Foundation
 
 /// The Python that has the PyPI packages which the tests compare with.
 enum Oracle {
-  /// `PARABLE_ORACLES`, or the nearest `.deps/oracles/bin/python` above this file; `nil` if there is
-  /// none, and then what needs it is skipped.
+  /// `PARABLE_ORACLES`, or the nearest `.deps/oracles/bin/python` above this file; `nil` if there
+  /// is none, and then what needs it is skipped.
   static let python: URL? = {
     if let path = ProcessInfo.processInfo.environment["PARABLE_ORACLES"] {
       return URL(filePath: path)

@@ -68,7 +68,8 @@ struct TokenizerOracleTests {
       for _ in 0..<generator.draw(below: 30) { text.append(generator.pick(awkward)) }
       return String(text)
     }
-    let pieces = ["<eos>", "[UNK]"] + ["a", "b", "e", "n", "k", "u", "s", "o", "ss", "世", "¿", "…"]
+    let pieces =
+      ["<eos>", "[UNK]"] + ["a", "b", "e", "n", "k", "u", "s", "o", "ss", "世", "¿", "…"]
     try compare(
       try WordPieceTokenizer(vocabulary: pieces + pieces.dropFirst(2).map { "##" + $0 }), texts)
   }

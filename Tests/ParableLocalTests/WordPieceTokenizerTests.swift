@@ -6,7 +6,9 @@ import Testing
 @testable import ParableLocal
 
 struct WordPieceTokenizerTests {
-  private let vocabulary = ["<eos>", "[UNK]", ".", "threaten", "refuse", "##d", "##ed", "or", "##ion"]
+  private let vocabulary = [
+    "<eos>", "[UNK]", ".", "threaten", "refuse", "##d", "##ed", "or", "##ion",
+  ]
 
   private func tokens(_ text: String) throws -> [String] {
     let tokenizer = try WordPieceTokenizer(vocabulary: vocabulary)

@@ -78,7 +78,8 @@ struct WorldTests {
   }
 
   @Test func `an empty list is refused`() throws {
-    let found = refusal(of: "days: [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday]", "days: []")
+    let found = refusal(
+      of: "days: [Monday, Tuesday, Wednesday, Thursday, Friday, Saturday, Sunday]", "days: []")
     guard case .emptyList("w.yaml", _, "words.days")? = found else {
       Issue.record("\(String(describing: found))")
       return
@@ -91,8 +92,9 @@ struct WorldTests {
       Issue.record("\(String(describing: found))")
       return
     }
-    #expect(refusal(of: "{ share: 100, text: quiz }", "{ share: 90, text: quiz }")?.description
-      .contains("`sources.quizzes` sum to 90.0, not to 100") == true)
+    #expect(
+      refusal(of: "{ share: 100, text: quiz }", "{ share: 90, text: quiz }")?.description
+        .contains("`sources.quizzes` sum to 90.0, not to 100") == true)
   }
 
   @Test func `a phrase that contains itself is refused`() {
@@ -112,7 +114,8 @@ struct WorldTests {
   ])
   func `a sentence with a broken mark is shown with the reason`(sentence: String, reason: String) {
     guard
-      case .badSentence(_, _, sentence, let found)? = refusal(of: "It rained all morning.", sentence)
+      case .badSentence(_, _, sentence, let found)? = refusal(
+        of: "It rained all morning.", sentence)
     else {
       Issue.record("not refused: \(sentence)")
       return
