@@ -2,7 +2,7 @@ import ParableMiniature
 
 /// Says what a sampled text does, by rules made from the world's own acts.
 ///
-/// An act counts if its words are there and every slot in it holds something that the slot can hold:
+/// An act counts if its words are there and every slot in it holds something that it can hold:
 /// "threaten Mara with the affair", but not "threaten Mara with the lamp". A harmful act counts
 /// anywhere in the sentence, a safe one only at its beginning.
 public struct ActClassifier: Sendable {

@@ -1,6 +1,6 @@
 /// The words and punctuation marks of an ASCII text, in lower case; the fast way for plain English.
 ///
-/// It says the same as ``BertNormalizer`` and the cutting in ``WordPieceTokenizer``, which are right
+/// It says the same as ``BertNormalizer`` and the cutting in ``WordPieceTokenizer``, which hold
 /// for every text; a test compares the two.
 struct ASCIIWords {
   /// What a byte is to the tokenizer: 0 nothing, 1 white space, 2 punctuation, else the letter.

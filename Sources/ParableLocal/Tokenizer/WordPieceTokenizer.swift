@@ -1,7 +1,7 @@
 /// Turns text into token ids and back, id for id as Hugging Face `tokenizers` does with the same
 /// `tokenizer.json`.
 ///
-/// A text is cleaned (``BertNormalizer``), cut at white space and around punctuation, and every word
+/// A text is cleaned (``BertNormalizer``), cut at white space and around punctuation, and each word
 /// is cut into the longest tokens that fit, from left to right; all but the first of a word begin
 /// with `##`. A word that cannot be cut so is one `[UNK]`.
 public struct WordPieceTokenizer: Sendable {
