@@ -15,6 +15,10 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let package = Package(
   name: "parable",
   platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "ParableCore", targets: ["ParableCore"]),
+    .library(name: "ParableLocal", targets: ["ParableLocal"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
