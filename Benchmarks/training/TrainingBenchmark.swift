@@ -69,10 +69,15 @@ struct TrainingBenchmark {
       peakMebibytes: peakMebibytes(), lastLoss: loss)
   }
 
-  /// The largest resident memory so far.
+  /// The largest resident memory so far; the kernel counts KiB on Linux and bytes on macOS.
   private static func peakMebibytes() -> Double {
     var usage = rusage()
-    getrusage(RUSAGE_SELF, &usage)
-    return Double(usage.ru_maxrss) / 1024
+    #if os(Linux)
+      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+      return Double(usage.ru_maxrss) / 1024
+    #else
+      getrusage(RUSAGE_SELF, &usage)
+      return Double(usage.ru_maxrss) / 1_048_576
+    #endif
   }
 }

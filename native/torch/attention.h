@@ -157,9 +157,10 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
                      across, false);
       for (int64_t i = 0; i < count; i++) {
         int64_t t = first + i;
-        float dot = 0;
-        for (int64_t j = 0; j < size; j++)
-          dot += up[t * deep + j] * out[t * outPitch + head * size + j];
+        Vector dots = Vector{};
+        for (int64_t j = 0; j < size; j += width)
+          dots += load(up + t * deep + j) * loadSome(out + t * outPitch + head * size + j, size - j);
+        float dot = total(dots);
         float *weight = weights + i * across, *dScore = dScores + i * across;
         float log = logs[head * s->tokens + t];
         for (int64_t j = t + 1; j < wide; j++) weight[j] = -1e30f;
@@ -170,11 +171,11 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
           store(dScore + j, value * (load(dScore + j) - dot));
         }
       }
-      product<true>(seen, size, count, weights, across, up + first * deep, deep, dValue, deep,
+      product<true>(seen, deep, count, weights, across, up + first * deep, deep, dValue, deep,
                     true);
-      product<true>(seen, size, count, dScores, across, query + first * deep, deep, dKey, deep,
+      product<true>(seen, deep, count, dScores, across, query + first * deep, deep, dKey, deep,
                     true);
-      product<false>(count, size, seen, dScores, across, keyRows, deep, dQuery, deep, false);
+      product<false>(count, deep, seen, dScores, across, keyRows, deep, dQuery, deep, false);
       for (int64_t i = 0; i < count; i++)
         rotateBack(dQuery + i * deep, cosines + (first + i) * half, sines + (first + i) * half, half,
                    scale, dQkv + (first + i) * pitch + head * size);
