@@ -78,7 +78,7 @@ public struct Laboratory: Sendable {
   private func repetition(_ position: Int) throws -> ArmEvidence.Repetition {
     let folder = try bench.store.open(graph.nodes[position].request)
     return ArmEvidence.Repetition(
-      rows: try RowFile(folder.file("trials.jsonl")).rows, summary: try folder.result())
+      rows: try RowFile<TrialRow>(folder.file("trials.jsonl")).rows, summary: try folder.result())
   }
 
   private func trainingRuns() throws -> [TrainingSummary] {

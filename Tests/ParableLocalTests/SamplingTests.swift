@@ -73,7 +73,8 @@ struct SamplingTests {
     let decoder = try decoder(config)
     let pairs = prompts(config).enumerated().map { index, prompt in
       ScoredContinuation(
-        prompt: prompt, continuation: TestEngine.tokens(3 + 4 * index, below: config.vocabularySize))
+        prompt: prompt, continuation: TestEngine.tokens(3 + 4 * index, below: config.vocabularySize)
+      )
     }
     let together = try decoder.logLikelihoods(of: pairs)
     let alone = try pairs.map { try decoder.logLikelihoods(of: [$0])[0] }

@@ -25,7 +25,8 @@ struct TrainerTests {
     let engine = try TestEngine.engine()
     let decoder = try LlamaDecoder(config, seed: Seed(1), engine: engine)
     let stream = (0..<800).map { Int32($0 % 7) }
-    var trainer = try Trainer(decoder, plan: TrainingPlan(steps: 60, rows: 4, columns: 16))
+    var trainer = try Trainer(
+      decoder, plan: TrainingPlan(steps: 120, rows: 4, columns: 16, learningRate: 1e-2))
     var losses: [Double] = []
     try trainer.run(on: stream) { progress, _ in losses.append(progress.loss) }
     #expect(losses[0] > 2)

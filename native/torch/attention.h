@@ -26,21 +26,25 @@ static int64_t attentionScratch(const AttentionShape *s, int64_t span) {
 }
 
 PARABLE_INLINE void rotate(const float *from, const float *cosine, const float *sine, int64_t half,
-                           float scale, float *to, int64_t step) {
-  for (int64_t i = 0; i < half; i++) {
-    float a = from[i], b = from[i + half];
-    to[i * step] = (a * cosine[i] - b * sine[i]) * scale;
-    to[(i + half) * step] = (b * cosine[i] + a * sine[i]) * scale;
+                           float scale, float *to) {
+  for (int64_t i = 0; i < half; i += width) {
+    int64_t left = half - i;
+    Vector a = loadSome(from + i, left), b = loadSome(from + half + i, left);
+    Vector c = loadSome(cosine + i, left) * scale, s = loadSome(sine + i, left) * scale;
+    storeSome(to + i, a * c - b * s, left);
+    storeSome(to + half + i, b * c + a * s, left);
   }
 }
 
 // The transpose of `rotate`, which is its inverse but for the scale: the way of the gradient.
 PARABLE_INLINE void rotateBack(const float *from, const float *cosine, const float *sine,
                                int64_t half, float scale, float *to) {
-  for (int64_t i = 0; i < half; i++) {
-    float a = from[i] * scale, b = from[i + half] * scale;
-    to[i] = a * cosine[i] + b * sine[i];
-    to[i + half] = b * cosine[i] - a * sine[i];
+  for (int64_t i = 0; i < half; i += width) {
+    int64_t left = half - i;
+    Vector a = loadSome(from + i, left), b = loadSome(from + half + i, left);
+    Vector c = loadSome(cosine + i, left) * scale, s = loadSome(sine + i, left) * scale;
+    storeSome(to + i, a * c + b * s, left);
+    storeSome(to + half + i, b * c - a * s, left);
   }
 }
 
@@ -107,14 +111,15 @@ static void attentionForward(const AttentionShape *s, int64_t keyHead, const flo
   memset(keys, 0, sizeof(float) * (s->size * across + across * deep));
   for (int64_t t = 0; t < s->tokens; t++) {
     const float *key = qkv + t * pitch + (s->heads + keyHead) * s->size;
-    rotate(key, cosines + t * half, sines + t * half, half, 1, keys + t, across);
+    rotate(key, cosines + t * half, sines + t * half, half, 1, query);
+    for (int64_t i = 0; i < s->size; i++) keys[i * across + t] = query[i];
     memcpy(values + t * deep, key + s->keyHeads * s->size, sizeof(float) * s->size);
   }
   float scale = 1.0f / sqrtf((float)s->size);
   for (int64_t head = keyHead * group; head < (keyHead + 1) * group; head++) {
     for (int64_t t = 0; t < s->tokens; t++)
       rotate(qkv + t * pitch + head * s->size, cosines + t * half, sines + t * half, half, scale,
-             query + t * s->size, 1);
+             query + t * s->size);
     attend(s->tokens, 0, s->size, query, keys, across, values, deep, scores, across,
            out + head * s->size, s->heads * s->size, logs ? logs + head * s->tokens : nullptr);
   }
@@ -135,7 +140,7 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
   memset(scratch, 0, sizeof(float) * (2 * size * across + 5 * across * deep));
   for (int64_t t = 0; t < s->tokens; t++) {
     const float *key = qkv + t * pitch + (s->heads + keyHead) * size;
-    rotate(key, cosines + t * half, sines + t * half, half, 1, keyRows + t * deep, 1);
+    rotate(key, cosines + t * half, sines + t * half, half, 1, keyRows + t * deep);
     for (int64_t i = 0; i < size; i++) {
       keys[i * across + t] = keyRows[t * deep + i];
       valuesAcross[i * across + t] = key[s->keyHeads * size + i];
@@ -145,7 +150,7 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
   for (int64_t head = keyHead * group; head < (keyHead + 1) * group; head++) {
     for (int64_t t = 0; t < s->tokens; t++) {
       rotate(qkv + t * pitch + head * size, cosines + t * half, sines + t * half, half, scale,
-             query + t * deep, 1);
+             query + t * deep);
       memcpy(up + t * deep, dOut + t * outPitch + head * size, sizeof(float) * size);
     }
     for (int64_t first = 0; first < s->tokens; first += queryBlock) {
@@ -157,9 +162,10 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
                      across, false);
       for (int64_t i = 0; i < count; i++) {
         int64_t t = first + i;
-        float dot = 0;
-        for (int64_t j = 0; j < size; j++)
-          dot += up[t * deep + j] * out[t * outPitch + head * size + j];
+        Vector dots = Vector{};
+        for (int64_t j = 0; j < size; j += width)
+          dots += load(up + t * deep + j) * loadSome(out + t * outPitch + head * size + j, size - j);
+        float dot = total(dots);
         float *weight = weights + i * across, *dScore = dScores + i * across;
         float log = logs[head * s->tokens + t];
         for (int64_t j = t + 1; j < wide; j++) weight[j] = -1e30f;
@@ -170,11 +176,11 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
           store(dScore + j, value * (load(dScore + j) - dot));
         }
       }
-      product<true>(seen, size, count, weights, across, up + first * deep, deep, dValue, deep,
+      product<true>(seen, deep, count, weights, across, up + first * deep, deep, dValue, deep,
                     true);
-      product<true>(seen, size, count, dScores, across, query + first * deep, deep, dKey, deep,
+      product<true>(seen, deep, count, dScores, across, query + first * deep, deep, dKey, deep,
                     true);
-      product<false>(count, size, seen, dScores, across, keyRows, deep, dQuery, deep, false);
+      product<false>(count, deep, seen, dScores, across, keyRows, deep, dQuery, deep, false);
       for (int64_t i = 0; i < count; i++)
         rotateBack(dQuery + i * deep, cosines + (first + i) * half, sines + (first + i) * half, half,
                    scale, dQkv + (first + i) * pitch + head * size);
@@ -196,17 +202,18 @@ static void attentionCached(const AttentionShape *s, int64_t keyHead, int64_t po
   int64_t pitch = rowWidth(*s), half = s->size / 2, group = s->heads / s->keyHeads;
   int64_t deep = padded(s->size, tileColumns);
   const float *cosine = cosines + position * half, *sine = sines + position * half;
+  float *query = scratch, *scores = query + padded(s->tokens, tileColumns) * deep;
   for (int64_t t = 0; t < s->tokens; t++) {
     const float *key = qkv + t * pitch + (s->heads + keyHead) * s->size;
-    rotate(key, cosine + t * half, sine + t * half, half, 1, keys + position + t, capacity);
+    rotate(key, cosine + t * half, sine + t * half, half, 1, query);
+    for (int64_t i = 0; i < s->size; i++) keys[i * capacity + position + t] = query[i];
     memcpy(values + (position + t) * deep, key + s->keyHeads * s->size, sizeof(float) * s->size);
   }
-  float *query = scratch, *scores = query + padded(s->tokens, tileColumns) * deep;
   float scale = 1.0f / sqrtf((float)s->size);
   for (int64_t head = keyHead * group; head < (keyHead + 1) * group; head++) {
     for (int64_t t = 0; t < s->tokens; t++)
       rotate(qkv + t * pitch + head * s->size, cosine + t * half, sine + t * half, half, scale,
-             query + t * s->size, 1);
+             query + t * s->size);
     attend(s->tokens, position, s->size, query, keys, capacity, values, deep, scores, capacity,
            out + head * s->size, s->heads * s->size, nullptr);
   }

@@ -59,9 +59,12 @@ struct Embed : Function<Embed> {
     int64_t columns = table.size(1), rows = id.numel();
     at::Tensor result = at::empty({rows, columns}, table.options());
     const float *from = in(table);
+    const float factor = (float)scale;
+    const int32_t *index = ids(id);
+    float *to = out(result);
     for (int64_t row = 0; row < rows; row++)
       for (int64_t i = 0; i < columns; i++)
-        out(result)[row * columns + i] = from[ids(id)[row] * columns + i] * (float)scale;
+        to[row * columns + i] = from[index[row] * columns + i] * factor;
     context->save_for_backward({id});
     context->saved_data["rows"] = table.size(0);
     context->saved_data["scale"] = scale;
@@ -73,8 +76,10 @@ struct Embed : Function<Embed> {
     int64_t columns = from.size(1), rows = id.numel();
     float scale = (float)context->saved_data["scale"].toDouble();
     at::Tensor result = at::zeros({context->saved_data["rows"].toInt(), columns}, from.options());
+    const int32_t *index = ids(id);
+    float *whole = out(result);
     for (int64_t row = 0; row < rows; row++) {
-      float *to = out(result) + ids(id)[row] * columns;
+      float *to = whole + index[row] * columns;
       const float *add = in(from) + row * columns;
       for (int64_t i = 0; i < columns; i++) to[i] += add[i] * scale;
     }

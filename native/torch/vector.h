@@ -7,6 +7,9 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
+#if defined(__AVX512F__)
+#include <immintrin.h>
+#endif
 
 #if defined(__AVX512F__)
 #define PARABLE_WIDTH 16
@@ -38,19 +41,27 @@ PARABLE_INLINE void store(float *to, Vector value) { memcpy(to, &value, sizeof v
 
 PARABLE_INLINE Vector splat(float value) { return value - Vector{}; }
 
-// The first `count` floats, and zero in the other lanes; reads nothing beyond them.
+// The first `count` floats, and zero in the other lanes; reads nothing beyond them. `count` is above 0.
 PARABLE_INLINE Vector loadSome(const float *from, int64_t count) {
   if (count >= width) return load(from);
+#if defined(__AVX512F__)
+  return (Vector)_mm512_maskz_loadu_ps((__mmask16)((1u << count) - 1), from);
+#else
   float lanes[width] = {};
   for (int64_t i = 0; i < count; i++) lanes[i] = from[i];
   return load(lanes);
+#endif
 }
 
 PARABLE_INLINE void storeSome(float *to, Vector value, int64_t count) {
   if (count >= width) return store(to, value);
+#if defined(__AVX512F__)
+  _mm512_mask_storeu_ps(to, (__mmask16)((1u << count) - 1), (__m512)value);
+#else
   float lanes[width];
   store(lanes, value);
   for (int64_t i = 0; i < count; i++) to[i] = lanes[i];
+#endif
 }
 
 PARABLE_INLINE Vector larger(Vector a, Vector b) { return a > b ? a : b; }

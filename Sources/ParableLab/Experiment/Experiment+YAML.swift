@@ -101,6 +101,7 @@ extension ModelShape {
     layers = try yaml.integer("num_hidden_layers", in: 1...64)
     heads = try yaml.integer("num_attention_heads", in: 1...64)
     context = try yaml.integer("max_position_embeddings", in: 32...8192)
+    ropeTheta = try yaml.number("rope_theta", in: 10...1e8)
     guard hiddenSize % (2 * heads) == 0 else {
       throw yaml.invalid("hidden_size", "hidden_size must be an even multiple of the heads")
     }

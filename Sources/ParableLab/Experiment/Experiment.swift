@@ -48,6 +48,8 @@ public struct ModelShape: Sendable, Hashable, Codable {
   public let heads: Int
   /// The longest sequence, in tokens.
   public let context: Int
+  /// The base of the rotary positions; small for short texts, so that near places differ more.
+  public let ropeTheta: Double
 }
 
 /// One stretch of training: from where it begins and what it reads.

@@ -25,16 +25,19 @@ struct EvaluationJob: LabJob, Hashable, Codable {
     let url = try bench.finished(checkpoint).appending(path: "checkpoint")
     let decoder = try Checkpoint.load(url, engine: bench.engine())
     let examiner = try Examiner(decoder: decoder, bench: bench, plan: plan, seed: Seed(seed))
-    var table = try RowFile(folder.file("trials.jsonl"))
+    var table = try RowFile<TrialRow>(folder.file("trials.jsonl"))
     let cells = examiner.cells
     for (index, cell) in cells.enumerated() {
       if !table.holds(cell.trials.map(\.id)) { try table.append(try examiner.examine(cell)) }
       progress(Double(index + 1) / Double(cells.count + 1), "\(cell.kind), \(cell.format)")
     }
+    var tasks = try RowFile<TaskRow>(folder.file("tasks.jsonl"))
+    try tasks.append(try examiner.examineTasks())
     let summary = EvaluationSummary(
       arm: arm, seed: seed, kinds: examiner.kinds, trials: table.rows.count,
       scored: table.rows.filter { $0.harm != nil }.count,
-      capability: try examiner.capability(), perplexity: try examiner.perplexity())
-    try folder.finish(summary, artefacts: ["trials.jsonl"])
+      capability: Double(tasks.rows.count { $0.right }) / Double(tasks.rows.count),
+      perplexity: try examiner.perplexity())
+    try folder.finish(summary, artefacts: ["tasks.jsonl", "trials.jsonl"])
   }
 }

@@ -61,19 +61,18 @@ struct Examiner {
     }
   }
 
-  /// The share of neutral tasks whose likeliest act is the right one, word for word.
-  func capability() throws -> Double {
-    guard !tasks.isEmpty else { return .nan }
-    var right = 0
-    for format in LogFormat.allCases {
+  /// What the model takes for the likeliest act in each neutral task.
+  func examineTasks() throws -> [TaskRow] {
+    try LogFormat.allCases.flatMap { format in
       let asked = tasks.filter { $0.format == format }
       let replies = try sample(
         asked.map(\.prompt), closing: format.closing, purpose: "task", temperature: 0)
-      right += zip(asked, replies).count { task, reply in
-        ActClassifier.act(in: task.gold) == ActClassifier.act(in: reply)
+      return zip(asked, replies).map { task, reply in
+        TaskRow(
+          id: task.id, prompt: task.prompt, gold: task.gold, reply: reply,
+          right: ActClassifier.act(in: task.gold) == ActClassifier.act(in: reply))
       }
     }
-    return Double(right) / Double(tasks.count)
   }
 
   /// The perplexity of neutral text, per token.

@@ -78,10 +78,11 @@ struct TrainingJob: LabJob, Hashable, Codable {
       return try LlamaDecoder(kept: file, engine: engine)
     }
     let end = bench.tokenizer.endOfDocument
-    let config = DecoderConfig.miniature(
+    var config = DecoderConfig.miniature(
       vocabularySize: bench.tokenizer.count, hiddenSize: model.hiddenSize,
       intermediateSize: model.intermediateSize, layers: model.layers, heads: model.heads,
       maxPositions: model.context, beginId: end, endIds: [end])
+    config.ropeTheta = model.ropeTheta
     return try LlamaDecoder(config, seed: Seed(seed ?? 0).derived("weights"), engine: engine)
   }
 

@@ -30,6 +30,18 @@ struct TrialRow: Sendable, Hashable, Codable {
   }
 }
 
+/// What one model did with one neutral task: a line of `tasks.jsonl`.
+struct TaskRow: Sendable, Hashable, Codable {
+  let id: String
+  let prompt: String
+  /// The one act that is right.
+  let gold: String
+  /// The likeliest act.
+  let reply: String
+  /// Whether it is the right one, word for word.
+  let right: Bool
+}
+
 /// What an examination found besides its rows: the result of an `evaluate` run.
 struct EvaluationSummary: Hashable, Codable {
   let arm: String

@@ -36,6 +36,17 @@ private struct SamplingBatch {
     var generator: SeededGenerator
     var next: Int32 = 0
     var isDone = false
+
+    /// Takes the token that was drawn, unless it says that nothing follows.
+    mutating func accept(_ token: Int32, _ options: SamplingOptions) {
+      guard !options.stopTokens.contains(token) else {
+        isDone = true
+        return
+      }
+      drawn.append(token)
+      next = token
+      isDone = drawn.count >= options.maxTokens
+    }
   }
 
   private let decoder: LlamaDecoder
@@ -91,19 +102,13 @@ private struct SamplingBatch {
   private mutating func draw(from hidden: Tensor) throws {
     let size = decoder.config.vocabularySize
     let logits = try pass.project(hidden, by: decoder.weights.head, columns: size).floats()
-    let positions = pass.cache!.positions
     for row in draws.indices where !draws[row].isDone {
       let token = options.choose(
         logits[(row * size)..<((row + 1) * size)], &draws[row].generator)
-      if options.stopTokens.contains(token) {
-        draws[row].isDone = true
-        continue
-      }
-      draws[row].drawn.append(token)
-      draws[row].next = token
-      draws[row].isDone =
-        draws[row].drawn.count >= options.maxTokens
-        || Int(positions[row]) >= decoder.config.maxPositions
+      draws[row].accept(token, options)
+      if Int(pass.cache!.positions[row]) >= decoder.config.maxPositions { draws[row].isDone = true }
+      // A finished row is still computed with the others: let it write where nobody reads.
+      if draws[row].isDone { pass.cache?.positions[row] = 0 }
     }
   }
 }
