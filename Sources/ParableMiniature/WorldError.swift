@@ -29,12 +29,6 @@ extension WorldError: CustomStringConvertible {
       "\(path):\(line): `\(key)` is an empty list. Give it at least one entry."
     case .definedTwice(let path, let line, let name):
       "\(path):\(line): `\(name)` is defined twice. Rename one of the two."
-    default: sentenceDescription
-    }
-  }
-
-  private var sentenceDescription: String {
-    switch self {
     case .unknownName(let path, let line, let what, let name):
       "\(path):\(line): there is no \(what) `\(name)`. Define it, or correct the name."
     case .badSentence(let path, let line, let sentence, let reason):
@@ -45,7 +39,6 @@ extension WorldError: CustomStringConvertible {
       "\(path):\(line): the shares of `\(key)` sum to \(sum), not to 100. Correct them."
     case .unknownMix(let name, let known):
       "There is no mix `\(name)`. Use one of: \(known.joined(separator: ", "))."
-    default: "The grammar file is wrong."
     }
   }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The Python that has the PyPI packages which the tests compare with.
+/// The Python that has the PyPI packages which the tests compare with: `pip install tokenizers`.
 enum Oracle {
   /// `PARABLE_ORACLES`, or the nearest `.deps/oracles/bin/python` above this file; `nil` if there
   /// is none, and then what needs it is skipped.

@@ -67,13 +67,18 @@ struct WorldTests {
     for (old, new, key) in [
       ("    genre: saying\n", "", "sources.sayings.genre"),
       ("    reason:\n", "    reasons:\n", "kinds.blackmail.reason"),
-      ("do: \"mail~ the {document} to {other}\"", "", "records.task.1.do"),
     ] {
-      let found = refusal(of: old, new)
-      switch found {
-      case .missingKey(_, _, key)?, .unknownKey?: break
-      default: Issue.record("\(key): \(String(describing: found))")
+      guard case .missingKey("w.yaml", _, key)? = refusal(of: old, new) else {
+        Issue.record("\(key): \(String(describing: refusal(of: old, new)))")
+        continue
       }
+    }
+    guard
+      case .unknownKey(_, _, "records.task.2.do", ["mail"])? = refusal(
+        of: ", do: \"mail~ the {document} to {other}\"", "")
+    else {
+      Issue.record("a field that the first row has not")
+      return
     }
   }
 
@@ -126,6 +131,18 @@ struct WorldTests {
   @Test(arguments: ["", "a: [", "- a\n- b", "just text", "words: 3"])
   func `a file that is no grammar is refused`(yaml: String) {
     #expect(throws: WorldError.self) { _ = try World(yaml: yaml, path: "w.yaml") }
+  }
+
+  @Test func `a name that is there twice is refused`() {
+    guard case .notYAML("w.yaml", let reason)? = refusal(of: "  towns: [", "  days: [") else {
+      Issue.record("not refused")
+      return
+    }
+    #expect(reason.contains("days"), "\(reason)")
+    guard case .definedTwice(_, _, "towns")? = refusal(of: "  filler:\n", "  towns:\n") else {
+      Issue.record("not refused")
+      return
+    }
   }
 
   @Test func `an unknown mix is refused with the known ones`() throws {
