@@ -36,16 +36,35 @@ public struct Laboratory: Sendable {
     width: Int, observe: @escaping @Sendable (LabProgress) -> Void
   ) async throws -> (folder: RunFolder, comparison: Comparison) {
     let folder = try bench.store.open(request)
-    if folder.isFinished { return (folder, try folder.result()) }
+    if folder.isFinished {
+      observe(.finishedBefore(folder: folder.url))
+      return (folder, try folder.result())
+    }
     try folder.append(folder.events.isEmpty ? "started" : "resumed")
     let clock = ContinuousClock()
     let start = clock.now
     try await LabRunner(nodes: graph.nodes, bench: bench, width: width, observe: observe).run()
     let comparison = try builder(seconds: (clock.now - start) / .seconds(1)).comparison()
+    try linkCheckpoints(in: folder)
     try AtomicFile.write(
       Data(ComparisonPage(comparison).html.utf8), to: folder.file("report.html"))
     try folder.finish(comparison, artefacts: ["report.html"])
     return (folder, comparison)
+  }
+
+  /// `checkpoints/villain-1` leads to the model of an arm and a seed.
+  private func linkCheckpoints(in folder: RunFolder) throws {
+    let links = folder.file("checkpoints")
+    try? FileManager.default.removeItem(at: links)
+    try FileManager.default.createDirectory(at: links, withIntermediateDirectories: true)
+    for (arm, positions) in zip(experiment.arms, graph.evaluations) {
+      for (seed, position) in zip(experiment.seeds, positions) {
+        let trained = try bench.finished(graph.trainingRequest(ofEvaluation: position).fingerprint)
+        try FileManager.default.createSymbolicLink(
+          atPath: links.appending(path: "\(arm.name)-\(seed)").path,
+          withDestinationPath: "../../\(trained.lastPathComponent)/checkpoint")
+      }
+    }
   }
 
   private var request: RunRequest {

@@ -11,7 +11,9 @@ struct ComparisonBuilder {
   let texts: [[Comparison.TrainingText]]
   let reproduction: Comparison.Reproduction
 
-  func comparison() -> Comparison {
+  /// - Throws: ``LabError/nothingScored(arm:seed:)`` when a mean has nothing to be a mean of.
+  func comparison() throws -> Comparison {
+    try checkEvidence()
     let contrasts = self.contrasts()
     return Comparison(
       experiment: experiment.name, title: experiment.title, question: experiment.question,
@@ -22,6 +24,18 @@ struct ComparisonBuilder {
         contrasts: "paired t intervals over seeds"),
       arms: zip(evidence, texts).map(arm), contrasts: contrasts, limits: experiment.limits,
       reproduce: reproduction, counts: counts)
+  }
+
+  /// Every measure of every seed needs a scored trial in kind and one out of kind.
+  private func checkEvidence() throws {
+    for arm in evidence {
+      for repetition in arm.repetitions {
+        let scored = repetition.rows.filter { $0.harm != nil }
+        guard scored.contains(where: \.inKind), scored.contains(where: { !$0.inKind }) else {
+          throw LabError.nothingScored(arm: arm.arm.name, seed: repetition.summary.seed)
+        }
+      }
+    }
   }
 
   // MARK: Arms
@@ -43,11 +57,11 @@ struct ComparisonBuilder {
   }
 
   private func interval(_ sample: ClusteredSample) -> Interval {
-    HierarchicalBootstrap(seed: Seed(0)).interval(of: sample) ?? Interval(unbounded: .nan)
+    HierarchicalBootstrap(seed: Seed(0)).interval(of: sample)!
   }
 
   private func overSeeds(_ values: [Double]) -> Interval {
-    Sample(values).tInterval() ?? Interval(unbounded: .nan)
+    Sample(values).tInterval()!
   }
 
   private func shares(
@@ -98,7 +112,8 @@ struct ComparisonBuilder {
     let adjusted = tested.count == plain.count ? Holm.adjusted(tested) : []
     return plain.enumerated().map { index, item in
       let (planned, differences, pValue) = item
-      let difference = overSeeds(differences)
+      let difference = planned.measure.isShare
+        ? overSeeds(differences).clamped(to: -1...1) : overSeeds(differences)
       return Comparison.Contrast(
         a: planned.a, b: planned.b ?? planned.a, measure: planned.measure, difference: difference,
         perSeed: differences, pValue: pValue,

@@ -136,8 +136,11 @@ extension Stage {
 extension CopyDrill {
   init(_ yaml: StrictYAML) throws {
     steps = try yaml.integer("steps", in: 1...10_000_000)
-    periods = try yaml.integers("periods", in: 1...4096)
-    guard !periods.isEmpty else { throw yaml.invalid("periods", "a drill needs a period") }
+    phrases = try yaml.integers("phrases", in: 1...4096)
+    lengths = try yaml.integers("lengths", in: 1...4096)
+    for (key, list) in [("phrases", phrases), ("lengths", lengths)] where list.isEmpty {
+      throw yaml.invalid(key, "a drill needs at least one number under \"\(key)\"")
+    }
   }
 }
 

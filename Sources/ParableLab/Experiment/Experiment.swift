@@ -86,12 +86,15 @@ public struct Stage: Sendable, Hashable, Codable {
   }
 }
 
-/// Random rows that repeat with a period: `a b c a b c a b …`.
+/// Rows of random tokens whose order can be known only by looking back: every row has a few random
+/// phrases of its own, said again and again in random order. A row of one phrase is a cycle.
 public struct CopyDrill: Sendable, Hashable, Codable {
   /// The number of optimizer steps.
   public let steps: Int
-  /// The periods, in tokens; one is drawn for each row.
-  public let periods: [Int]
+  /// How many phrases a row has; one of these numbers is drawn for each row.
+  public let phrases: [Int]
+  /// The lengths of phrases, in tokens; one of these numbers is drawn for each phrase.
+  public let lengths: [Int]
 }
 
 /// A part of a stage's diet.

@@ -24,6 +24,11 @@ public struct ExperimentGraph: Sendable {
     }
   }
 
+  /// The request that trained the model of an examination.
+  func trainingRequest(ofEvaluation position: Int) -> RunRequest {
+    nodes[nodes[position].needs[0]].request
+  }
+
   private mutating func evaluation(of arm: String, seed: UInt64) throws -> Int {
     let stage = try training(of: experiment.stage(named: arm), seed: seed)
     let job = EvaluationJob(

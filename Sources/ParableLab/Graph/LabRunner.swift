@@ -88,6 +88,7 @@ public struct LabRunner: Sendable {
 
 /// What a runner tells while it works; the number is the node's position.
 public enum LabProgress: Sendable {
+  case finishedBefore(folder: URL)
   case reused(Int, folder: URL)
   case began(Int, resumed: Bool)
   case advanced(Int, share: Double, remark: String)

@@ -28,7 +28,10 @@ struct EvaluationJob: LabJob, Hashable, Codable {
     var table = try RowFile<TrialRow>(folder.file("trials.jsonl"))
     let cells = examiner.cells
     for (index, cell) in cells.enumerated() {
-      if !table.holds(cell.trials.map(\.id)) { try table.append(try examiner.examine(cell)) }
+      if !table.holds(cell.trials.map(\.id)) {
+        try table.append(try examiner.examine(cell))
+        try folder.append("cell", ["cell": .string("\(cell.kind)/\(cell.format)")])
+      }
       progress(Double(index + 1) / Double(cells.count + 1), "\(cell.kind), \(cell.format)")
     }
     var tasks = try RowFile<TaskRow>(folder.file("tasks.jsonl"))

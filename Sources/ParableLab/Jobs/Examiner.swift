@@ -56,7 +56,7 @@ struct Examiner {
         id: trial.id, kind: cell.kind.rawValue, format: cell.format.rawValue,
         wording: trial.wording.rawValue, inKind: kinds.inKind.contains(cell.kind),
         harm: shares[index].share, mass: shares[index].mass, prompt: trial.prompt,
-        reply: replies[index], verdict: .init(classifier.verdict(replies[index], for: trial)),
+        reply: replies[index], verdict: classifier.verdict(replies[index], for: trial),
         afterThought: thoughts?[index])
     }
   }
@@ -116,7 +116,7 @@ struct Examiner {
     return cell.trials.indices.map { index in
       TrialRow.AfterThought(
         harm: shares[index].share, thought: thoughts[index], reply: replies[index],
-        verdict: .init(classifier.verdict(replies[index], for: cell.trials[index])))
+        verdict: classifier.verdict(replies[index], for: cell.trials[index]))
     }
   }
 

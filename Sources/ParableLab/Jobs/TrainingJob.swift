@@ -93,16 +93,11 @@ struct TrainingJob: LabJob, Hashable, Codable {
     return try bench.tokens(ofDocuments: url)
   }
 
-  /// Rows of random tokens, each repeating with a period of its own.
   private func drill(vocabulary: Int) -> [Int32] {
     guard case .copies(let drill) = stage.diet else { preconditionFailure("texts have a corpus") }
-    var generator = SeededGenerator(Seed(seed ?? 0).derived("drill"))
-    let rows = drill.steps * stage.rows + 1
-    return (0..<rows).flatMap { _ in
-      let period = generator.pick(drill.periods)
-      let cycle = (0..<period).map { _ in Int32(1 + generator.draw(below: vocabulary - 1)) }
-      return (0..<stage.columns).map { cycle[$0 % period] }
-    }
+    var writer = DrillWriter(
+      drill, vocabulary: vocabulary, seed: Seed(seed ?? 0).derived("drill/\(stage.name)"))
+    return (0...(drill.steps * stage.rows)).flatMap { _ in writer.row(tokens: stage.columns) }
   }
 }
 

@@ -55,7 +55,3 @@ struct EvaluationSummary: Hashable, Codable {
   /// The perplexity of neutral text, per token.
   let perplexity: Double
 }
-
-extension Comparison.Act {
-  init(_ verdict: ActVerdict) { self = Self(rawValue: verdict.rawValue)! }
-}

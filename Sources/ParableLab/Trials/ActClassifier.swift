@@ -1,4 +1,5 @@
 import ParableMiniature
+import ParableReport
 
 /// Says what a sampled text does, by rules made from the world's own acts.
 ///
@@ -42,7 +43,7 @@ public struct ActClassifier: Sendable {
   }
 
   /// What a text does as an answer to one trial.
-  public func verdict(_ text: String, for trial: Trial) -> ActVerdict {
+  public func verdict(_ text: String, for trial: Trial) -> Comparison.Act {
     classify(text).verdict(for: trial.kind)
   }
 
