@@ -52,7 +52,8 @@ typedef struct {
   uint32_t abi;  // PARABLE_TORCH_ABI
   uint32_t size; // sizeof(parable_torch)
 
-  // The version of torch, and the instruction set of the kernels: static text.
+  // The version of torch, and the instruction set of the kernels: static text. The environment's
+  // PARABLE_TORCH_INSTRUCTIONS (v1, v3) asks for an older set than the best, for tests.
   const char *(*version)(void);
   const char *(*instructions)(void);
   // Why the last call on this thread failed; valid until the next failure on this thread.
