@@ -108,7 +108,7 @@ def main():
         optimizer.step()
         return loss.item()
 
-    for index in range(5):
+    for index in range(3):
         step(index)
     start = time.perf_counter()
     steps = 0

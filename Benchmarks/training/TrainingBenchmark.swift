@@ -38,7 +38,7 @@ struct TrainingBenchmark {
     print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
   }
 
-  /// Five steps to warm up, then steps until the time is over.
+  /// Three steps to warm up, then steps until the time is over.
   private static func measure(
     _ name: String, _ config: DecoderConfig, rows: Int, columns: Int, seconds: Int, _ engine: Engine
   ) throws -> Result {
@@ -50,7 +50,7 @@ struct TrainingBenchmark {
     let plan = TrainingPlan(
       steps: 1_000_000, rows: rows, columns: columns, learningRate: 1e-3, schedule: .constant)
     var trainer = try Trainer(decoder, plan: plan)
-    try trainer.run(on: stream, until: 5)
+    try trainer.run(on: stream, until: 3)
     struct TimeIsOver: Error {}
     let clock = ContinuousClock()
     let start = clock.now
@@ -62,7 +62,7 @@ struct TrainingBenchmark {
       }
     } catch is TimeIsOver {}
     let elapsed = (clock.now - start) / Duration.seconds(1)
-    let steps = trainer.step - 5
+    let steps = trainer.step - 3
     return Result(
       name: name, program: "Parable", threads: engine.threads, parameters: config.parameterCount,
       steps: steps, tokensPerSecond: Double(steps * rows * columns) / elapsed,

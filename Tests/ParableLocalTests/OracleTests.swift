@@ -40,37 +40,52 @@ private enum Oracle {
   .enabled(if: Oracle.isThere, "no outside checks: run scripts/bootstrap --oracles"),
   .serialized)
 struct OracleTests {
+  private struct Question: Encodable {
+    var folder: String
+    var tokens: [Int32]
+  }
+
   private struct Answer: Decodable {
     var logits: [[Float]]
     var greedy: [Int32]
   }
 
-  @Test(arguments: TestEngine.configs, [1, 2])
-  func `transformers computes the same logits from our checkpoint`(
-    config: DecoderConfig, seed: UInt64
-  ) throws {
-    let engine = try TestEngine.engine()
-    let folder = try TemporaryFolder()
-    let decoder = try LlamaDecoder(config, seed: Seed(seed), engine: engine)
-    // A little training, so that norm gains are not all 1.
+  /// A decoder with a little training, so that norm gains are not all 1.
+  private func decoder(_ config: DecoderConfig, seed: UInt64) throws -> LlamaDecoder {
+    let decoder = try LlamaDecoder(config, seed: Seed(seed), engine: TestEngine.engine())
     var trainer = try Trainer(
       decoder, plan: TrainingPlan(steps: 20, rows: 2, columns: 16, learningRate: 1e-2))
     try trainer.run(on: TestEngine.tokens(300, below: config.vocabularySize))
-    let place = folder.url.appending(path: "model")
-    try Checkpoint.save(decoder, to: place)
-    let tokens = TestEngine.tokens(40, below: config.vocabularySize, seed: seed)
-    let answer = try JSONDecoder().decode(
-      Answer.self, from: Oracle.run("llama_logits.py", [place.path] + tokens.map(String.init)))
-    let ours = try engine.withoutGradients {
-      try decoder.logits(
-        Tensor(ids: tokens, engine: engine), PackedPass(decoder, tokens: tokens.count)
-      ).floats()
+    return decoder
+  }
+
+  /// One Python process for all, since loading transformers takes longer than all the rest.
+  @Test func `transformers computes the same logits from our checkpoints`() throws {
+    let folder = try TemporaryFolder()
+    let decoders = try TestEngine.configs.flatMap { config in
+      try [1, 2].map { try decoder(config, seed: $0) }
     }
-    let differences = zip(ours, answer.logits.joined()).map { abs($0 - $1) }
-    #expect(differences.count == tokens.count * config.vocabularySize)
-    #expect(differences.max()! < 1e-4)
-    let greedy = try decoder.sample([tokens], SamplingOptions(maxTokens: 8, temperature: 0))
-    #expect(greedy[0] == answer.greedy)
+    let questions = try decoders.enumerated().map { index, decoder in
+      let place = folder.url.appending(path: "model \(index)")
+      try Checkpoint.save(decoder, to: place)
+      let size = decoder.config.vocabularySize
+      return Question(
+        folder: place.path, tokens: TestEngine.tokens(40, below: size, seed: UInt64(index)))
+    }
+    let cases = folder.url.appending(path: "cases.json")
+    try JSONEncoder().encode(questions).write(to: cases)
+    let answers = try JSONDecoder().decode(
+      [Answer].self, from: Oracle.run("llama_logits.py", [cases.path]))
+    #expect(answers.count == decoders.count)
+    for (decoder, (question, answer)) in zip(decoders, zip(questions, answers)) {
+      let ours = try decoder.logits(question.tokens)
+      let differences = zip(ours, answer.logits.joined()).map { abs($0 - $1) }
+      #expect(differences.count == 40 * decoder.config.vocabularySize)
+      #expect(differences.max()! < 1e-4)
+      let greedy = try decoder.sample(
+        [question.tokens], SamplingOptions(maxTokens: 8, temperature: 0))
+      #expect(greedy[0] == answer.greedy)
+    }
   }
 
   @Test func `safetensors reads every type of ours, and we read its files`() throws {

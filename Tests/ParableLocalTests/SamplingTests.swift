@@ -27,12 +27,7 @@ struct SamplingTests {
       var tokens = prompt
       var generator = SeededGenerator(options.seed.derived("prompt \(index)"))
       for _ in 0..<20 {
-        let logits = try decoder.engine.withoutGradients {
-          try decoder.logits(
-            Tensor(ids: tokens, engine: decoder.engine),
-            PackedPass(decoder, tokens: tokens.count)
-          ).floats()
-        }
+        let logits = try decoder.logits(tokens)
         tokens.append(options.choose(logits.suffix(config.vocabularySize), &generator))
       }
       #expect(Array(tokens.dropFirst(prompt.count)) == fast[index])
@@ -81,6 +76,16 @@ struct SamplingTests {
     #expect(together == alone)
     let reference = try decoder.copy(on: TestEngine.engine(.reference)).logLikelihoods(of: pairs)
     for (ours, theirs) in zip(together, reference) { #expect(abs(ours - theirs) < 1e-4) }
+  }
+
+  @Test func `many threads may score with one decoder at once`() async throws {
+    let decoder = try decoder(TestEngine.configs[1])
+    let pair = ScoredContinuation(prompt: [1, 2, 3], continuation: [4, 5, 6, 7])
+    let alone = try decoder.logLikelihoods(of: [pair])
+    try await withThrowingTaskGroup(of: [Double].self) { group in
+      for _ in 0..<8 { group.addTask { try decoder.logLikelihoods(of: [pair]) } }
+      for try await together in group { #expect(together == alone) }
+    }
   }
 
   @Test func `handles are constant over training and sampling`() throws {

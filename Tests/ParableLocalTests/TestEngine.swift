@@ -53,3 +53,14 @@ extension [Float] {
     return (zip(self, other).map { abs($0 - $1) }.max() ?? 0) / top
   }
 }
+
+extension LlamaDecoder {
+  /// The logits behind every token of one sequence, row after row.
+  func logits(_ tokens: [Int32]) throws -> [Float] {
+    try engine.withoutGradients {
+      try logits(
+        Tensor(ids: tokens, engine: engine), PackedPass(self, tokens: tokens.count)
+      ).floats()
+    }
+  }
+}

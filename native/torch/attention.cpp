@@ -67,7 +67,7 @@ at::Tensor attend(const at::Tensor &qkv, const at::Tensor &cosines, const at::Te
 
 at::Tensor attendCached(const at::Tensor &qkv, const at::Tensor &cosines, const at::Tensor &sines,
                         AttentionShape shape, at::Tensor &keys, at::Tensor &values,
-                        const int32_t *positions, int64_t rows) {
+                        const int32_t *places, const int32_t *positions, int64_t rows) {
   int64_t capacity = keys.size(3), wide = shape.tokens * qkv.size(1);
   int64_t narrow = shape.tokens * shape.heads * shape.size;
   at::Tensor result = at::empty({qkv.size(0), shape.heads * shape.size}, qkv.options());
@@ -75,7 +75,7 @@ at::Tensor attendCached(const at::Tensor &qkv, const at::Tensor &cosines, const 
   float *keyTo = keys.mutable_data_ptr<float>(), *valueTo = values.mutable_data_ptr<float>();
   int64_t keyStride = shape.size * capacity, valueStride = capacity * values.size(3);
   eachKeyHead(rows, shape, capacity, [&](int64_t row, int64_t keyHead, float *scratch) {
-    int64_t piece = row * shape.keyHeads + keyHead;
+    int64_t piece = places[row] * shape.keyHeads + keyHead;
     kernels().attentionCached(&shape, keyHead, positions[row], in(qkv) + row * wide, in(cosines),
                               in(sines), keyTo + piece * keyStride, valueTo + piece * valueStride,
                               capacity, to + row * narrow, scratch);

@@ -164,7 +164,8 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
         int64_t t = first + i;
         Vector dots = Vector{};
         for (int64_t j = 0; j < size; j += width)
-          dots += load(up + t * deep + j) * loadSome(out + t * outPitch + head * size + j, size - j);
+          dots += load(up + t * deep + j) *
+                  loadSome(out + t * outPitch + head * size + j, size - j);
         float dot = total(dots);
         float *weight = weights + i * across, *dScore = dScores + i * across;
         float log = logs[head * s->tokens + t];
@@ -182,8 +183,8 @@ static void attentionBackward(const AttentionShape *s, int64_t keyHead, const fl
                     true);
       product<false>(count, deep, seen, dScores, across, keyRows, deep, dQuery, deep, false);
       for (int64_t i = 0; i < count; i++)
-        rotateBack(dQuery + i * deep, cosines + (first + i) * half, sines + (first + i) * half, half,
-                   scale, dQkv + (first + i) * pitch + head * size);
+        rotateBack(dQuery + i * deep, cosines + (first + i) * half, sines + (first + i) * half,
+                   half, scale, dQkv + (first + i) * pitch + head * size);
     }
   }
   for (int64_t t = 0; t < s->tokens; t++) {

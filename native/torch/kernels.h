@@ -1,4 +1,4 @@
-// The table of kernels of one instruction set. Written once, compiled three times (see kernels.cpp);
+// The table of kernels of one instruction set. Written once, compiled three times (kernels.cpp);
 // the plugin takes the best copy that the processor runs.
 #pragma once
 #include <stdint.h>

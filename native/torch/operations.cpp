@@ -3,9 +3,18 @@
 #include "operations.h"
 #include "scratch.h"
 #include <ATen/Parallel.h>
+#include <cstdlib>
+#include <cstring>
 #include <torch/csrc/autograd/custom_function.h>
 
 namespace parable {
+
+// PARABLE_TORCH_INSTRUCTIONS=v1 or v3 takes an older copy than the processor's best, so that a
+// machine with AVX-512 can test them all; it never takes one that the processor cannot run.
+static bool allowed(const char *level) {
+  const char *most = std::getenv("PARABLE_TORCH_INSTRUCTIONS");
+  return !most || std::strcmp(level, most) <= 0;
+}
 
 const Kernels &kernels() {
   static const Kernels *best = [] {
@@ -16,8 +25,8 @@ const Kernels &kernels() {
                 __builtin_cpu_supports("avx512cd");
     bool middle = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                   __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
-    if (wide && middle) return parable_kernels_v4();
-    if (middle) return parable_kernels_v3();
+    if (wide && middle && allowed("v4")) return parable_kernels_v4();
+    if (middle && allowed("v3")) return parable_kernels_v3();
 #endif
     return parable_kernels_v1();
   }();

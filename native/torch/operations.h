@@ -25,7 +25,7 @@ at::Tensor attend(const at::Tensor &qkv, const at::Tensor &cosines, const at::Te
                   AttentionShape shape);
 at::Tensor attendCached(const at::Tensor &qkv, const at::Tensor &cosines, const at::Tensor &sines,
                         AttentionShape shape, at::Tensor &keys, at::Tensor &values,
-                        const int32_t *positions, int64_t rows);
+                        const int32_t *places, const int32_t *positions, int64_t rows);
 at::Tensor gate(const at::Tensor &x);
 at::Tensor crossEntropy(const at::Tensor &logits, const at::Tensor &targets);
 void losses(const at::Tensor &logits, const at::Tensor &targets, double *out);

@@ -269,21 +269,27 @@ void cacheShape(parable_heads heads, int64_t rows, int64_t capacity, int64_t *ke
 
 int32_t attendCached(parable_tensor *qkv, parable_tensor *cosines, parable_tensor *sines,
                      parable_heads heads, parable_tensor *keys, parable_tensor *values,
-                     const int32_t *positions, int32_t rows, parable_tensor **out) {
+                     const int32_t *places, const int32_t *positions, int32_t rows,
+                     parable_tensor **out) {
   return guarded([&] {
     auto shape = checkHeads(tensor(qkv), tensor(cosines), tensor(sines), heads);
-    int64_t keyShape[4], valueShape[4], capacity = tensor(keys).size(-1);
-    cacheShape(heads, rows, capacity, keyShape, valueShape);
+    int64_t keyShape[4], valueShape[4], held = tensor(keys).size(0);
+    int64_t capacity = tensor(keys).size(-1);
+    cacheShape(heads, held, capacity, keyShape, valueShape);
     TORCH_CHECK(tensor(keys).sizes() == at::IntArrayRef(keyShape, 4) &&
                     tensor(values).sizes() == at::IntArrayRef(valueShape, 4) &&
                     tensor(qkv).size(0) == rows * heads.tokens,
                 "the cache does not fit the heads");
     int64_t bound = std::min(capacity, tensor(cosines).size(0));
-    for (int32_t row = 0; row < rows; row++)
+    for (int32_t row = 0; row < rows; row++) {
+      TORCH_CHECK(places[row] >= 0 && places[row] < held, "row ", row, " has place ", places[row],
+                  " of ", held);
       TORCH_CHECK(positions[row] >= 0 && positions[row] + heads.tokens <= bound, "row ", row,
                   " would reach position ", positions[row] + heads.tokens, " of ", bound);
+    }
     *out = handle(parable::fast::attendCached(tensor(qkv), tensor(cosines), tensor(sines), shape,
-                                              tensor(keys), tensor(values), positions, rows));
+                                              tensor(keys), tensor(values), places, positions,
+                                              rows));
   });
 }
 

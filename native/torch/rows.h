@@ -4,8 +4,9 @@
 #include "vector.h"
 #include <math.h>
 
-// For rows [first, last) of `columns` each: sum = x + delta (delta may be null, then x is used as it
-// is), out = sum * scale * gain with scale = 1 / sqrt(mean(sum^2) + epsilon), kept in scales[row].
+// For rows [first, last) of `columns` each: sum = x + delta (delta may be null, then x is used as
+// it is), out = sum * scale * gain with scale = 1 / sqrt(mean(sum^2) + epsilon), kept in
+// scales[row].
 static void normalise(int64_t first, int64_t last, int64_t columns, const float *x,
                       const float *delta, const float *gain, float epsilon, float *sum, float *out,
                       float *scales) {

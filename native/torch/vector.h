@@ -41,7 +41,7 @@ PARABLE_INLINE void store(float *to, Vector value) { memcpy(to, &value, sizeof v
 
 PARABLE_INLINE Vector splat(float value) { return value - Vector{}; }
 
-// The first `count` floats, and zero in the other lanes; reads nothing beyond them. `count` is above 0.
+// The first `count` floats, above 0, and zero in the other lanes; reads nothing beyond them.
 PARABLE_INLINE Vector loadSome(const float *from, int64_t count) {
   if (count >= width) return load(from);
 #if defined(__AVX512F__)

@@ -52,7 +52,8 @@ typedef struct {
   uint32_t abi;  // PARABLE_TORCH_ABI
   uint32_t size; // sizeof(parable_torch)
 
-  // The version of torch, and the instruction set of the kernels: static text.
+  // The version of torch, and the instruction set of the kernels: static text. The environment's
+  // PARABLE_TORCH_INSTRUCTIONS (v1, v3) asks for an older set than the best, for tests.
   const char *(*version)(void);
   const char *(*instructions)(void);
   // Why the last call on this thread failed; valid until the next failure on this thread.
@@ -108,10 +109,12 @@ typedef struct {
   int32_t (*attend)(parable_tensor *qkv, parable_tensor *cosines, parable_tensor *sines,
                     parable_heads heads, parable_path path, parable_tensor **out);
   // The same without gradients for `tokens` new tokens of each row after positions[row] old ones,
-  // whose keys and values lie in a cache (see cache_shape); those of the new ones are added.
+  // whose keys and values lie in row places[row] of a cache (see cache_shape); those of the new
+  // ones are added. No two rows may have one place.
   int32_t (*attend_cached)(parable_tensor *qkv, parable_tensor *cosines, parable_tensor *sines,
                            parable_heads heads, parable_tensor *keys, parable_tensor *values,
-                           const int32_t *positions, int32_t rows, parable_tensor **out);
+                           const int32_t *places, const int32_t *positions, int32_t rows,
+                           parable_tensor **out);
   // The shapes of a cache for `rows` rows of at least `capacity` positions, 4 numbers each.
   void (*cache_shape)(parable_heads heads, int64_t rows, int64_t capacity, int64_t *keys,
                       int64_t *values);

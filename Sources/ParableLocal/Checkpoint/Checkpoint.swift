@@ -4,9 +4,9 @@ import Foundation
 /// `model.safetensors` and `tokenizer.json`.
 ///
 /// A decoder with an embedding scale is written as a plain Llama: the scale goes into the embedding
-/// table, the unscaled table becomes the head, and the two are no longer tied. Loading that gives an
-/// untied decoder that computes the same; training on from it trains the two apart. To go on with
-/// the tied form, resume from a training state (``Trainer/save(to:)``), which keeps it.
+/// table, the unscaled table becomes the head, and the two are no longer tied. Loading that gives
+/// an untied decoder that computes the same; training on from it trains the two apart. To go on
+/// with the tied form, resume from a training state (``Trainer/save(to:)``), which keeps it.
 public enum Checkpoint {
   /// The names of the files of a checkpoint.
   static let config = "config.json"
@@ -41,8 +41,8 @@ public enum Checkpoint {
 
   /// Loads a decoder, from f32, f16 or bf16 weights.
   ///
-  /// - Throws: ``DecoderConfigError``, ``SafetensorsError`` for weights that are damaged, not finite,
-  ///   missing or unexpected, or do not fit the config.
+  /// - Throws: ``DecoderConfigError``, ``SafetensorsError`` for weights that are damaged, not
+  ///   finite, missing or unexpected, or do not fit the config.
   public static func load(_ folder: URL, engine: Engine) throws -> LlamaDecoder {
     let config = try loadConfig(folder)
     let file = try SafetensorsFile(folder.appending(path: weights))

@@ -1,7 +1,7 @@
 /// The part of JSON that a safetensors header uses: objects, text and lists of whole numbers.
 ///
 /// Our own, because a header that names a tensor twice must be refused, and Foundation keeps one of
-/// the two without a word; and because a depth of two needs no recursion that bad bytes could abuse.
+/// the two without a word; and because so shallow a text offers bad bytes no recursion to abuse.
 enum HeaderJSON {
   case object([(key: String, value: HeaderJSON)])
   case text(String)

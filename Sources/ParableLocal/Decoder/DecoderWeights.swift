@@ -4,9 +4,9 @@ import ParableCore
 ///
 /// Queries, keys and values of a layer are one matrix, and so are gate and up: one product for
 /// each. A checkpoint holds them apart, under Hugging Face's names (``parts(of:)``).
-struct DecoderWeights {
+struct DecoderWeights: Sendable {
   /// One parameter: a name of its own, what it holds and whether weight decay applies.
-  struct Parameter {
+  struct Parameter: Sendable {
     let name: String
     let shape: [Int]
     let tensor: Tensor
@@ -15,7 +15,7 @@ struct DecoderWeights {
   }
 
   /// A layer's parameters.
-  struct Layer {
+  struct Layer: Sendable {
     let attentionNorm: Tensor
     let queriesKeysValues: Tensor
     let output: Tensor

@@ -31,7 +31,6 @@ private struct SamplingBatch {
   /// One prompt on its way.
   struct Draw {
     let index: Int
-    let row: Int
     var drawn: [Int32] = []
     var generator: SeededGenerator
     var next: Int32 = 0
@@ -52,9 +51,9 @@ private struct SamplingBatch {
   private let decoder: LlamaDecoder
   private let options: SamplingOptions
   private var pass: PackedPass
+  /// Those that still go on, one a row, and those that do not.
   private var draws: [Draw]
-
-  var finished: [Draw] { draws }
+  private(set) var finished: [Draw] = []
 
   /// Reads the prompts, padded on the right to the longest, and draws their first tokens.
   init(
@@ -69,9 +68,9 @@ private struct SamplingBatch {
     let capacity = min(decoder.config.maxPositions, width + options.maxTokens)
     self.pass.cache = try KeyValueCache(decoder, rows: prompts.count, capacity: capacity)
     self.pass.heads = decoder.heads(tokens: width)
-    draws = prompts.enumerated().map { row, prompt in
+    draws = prompts.map { prompt in
       let seed = options.seed.derived("prompt \(prompt.index)")
-      return Draw(index: prompt.index, row: row, generator: SeededGenerator(seed))
+      return Draw(index: prompt.index, generator: SeededGenerator(seed))
     }
     let padded = prompts.flatMap {
       $0.tokens + [Int32](repeating: 0, count: width - $0.tokens.count)
@@ -90,11 +89,11 @@ private struct SamplingBatch {
 
   /// Feeds the drawn tokens and draws the next ones; false when every prompt is done.
   mutating func advance() throws -> Bool {
-    guard draws.contains(where: { !$0.isDone }) else { return false }
+    guard !draws.isEmpty else { return false }
     pass.heads = decoder.heads(tokens: 1)
     let ids = try Tensor(ids: draws.map(\.next), engine: decoder.engine)
     let hidden = try decoder.hidden(ids, pass)
-    for draw in draws where !draw.isDone { pass.cache?.positions[draw.row] += 1 }
+    for row in draws.indices { pass.cache!.positions[row] += 1 }
     try draw(from: hidden)
     return true
   }
@@ -102,14 +101,17 @@ private struct SamplingBatch {
   private mutating func draw(from hidden: Tensor) throws {
     let size = decoder.config.vocabularySize
     let logits = try pass.project(hidden, by: decoder.weights.head, columns: size).floats()
-    for row in draws.indices where !draws[row].isDone {
+    for row in draws.indices {
       let token = options.choose(
         logits[(row * size)..<((row + 1) * size)], &draws[row].generator)
       draws[row].accept(token, options)
       if Int(pass.cache!.positions[row]) >= decoder.config.maxPositions { draws[row].isDone = true }
-      // A finished row is still computed with the others: let it write where nobody reads.
-      if draws[row].isDone { pass.cache?.positions[row] = 0 }
     }
+    let going = draws.indices.filter { !draws[$0].isDone }
+    guard going.count < draws.count else { return }
+    finished += draws.filter(\.isDone)
+    draws = going.map { draws[$0] }
+    pass.cache!.keep(going)
   }
 }
 

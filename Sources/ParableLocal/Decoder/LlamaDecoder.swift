@@ -3,9 +3,10 @@ import ParableCore
 
 /// A language model of the Llama family: tokens in, logits of the next token out.
 ///
-/// Its parameters are f32. A decoder may be used by one thread at a time: different decoders run on
-/// different threads at once, so it is handed over, not shared.
-public final class LlamaDecoder {
+/// Its parameters are f32. Scoring and sampling only read them, so many threads may do that at once
+/// with one decoder. A ``Trainer`` changes them, so while one runs nobody else may use its decoder:
+/// that promise is the caller's. Different decoders never disturb each other.
+public final class LlamaDecoder: Sendable {
   /// The shape.
   public let config: DecoderConfig
   /// What it computes with.

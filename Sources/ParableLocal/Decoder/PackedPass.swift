@@ -28,8 +28,7 @@ struct PackedPass: ForwardPass {
 
   func attend(_ x: Tensor, layer: Int) throws(EngineError) -> Tensor {
     guard let cache else { return try x.attended(heads, rotation: rotation) }
-    return try x.attended(
-      heads, rotation: rotation, cache: cache.layers[layer], positions: cache.positions)
+    return try x.attended(heads, rotation: rotation, layer: layer, cache: cache)
   }
 }
 
@@ -37,6 +36,8 @@ struct PackedPass: ForwardPass {
 struct KeyValueCache {
   /// One pair a layer; the shapes are the plugin's own affair.
   let layers: [(keys: Tensor, values: Tensor)]
+  /// Where in the cache each row of the batch lies.
+  private(set) var places: [Int32]
   /// How many tokens each row has seen: the position of its next token.
   var positions: [Int32]
 
@@ -56,6 +57,13 @@ struct KeyValueCache {
         ))
     }
     self.layers = layers
+    places = (0..<Int32(rows)).map { $0 }
     positions = [Int32](repeating: 0, count: rows)
+  }
+
+  /// Keeps these rows of the batch, in this order, and forgets the others.
+  mutating func keep(_ rows: [Int]) {
+    places = rows.map { places[$0] }
+    positions = rows.map { positions[$0] }
   }
 }

@@ -64,13 +64,13 @@ extension Tensor {
 
   /// As ``attended(_:rotation:)`` after what a cache holds; adds the new keys and values to it.
   func attended(
-    _ heads: parable_heads, rotation: Rotation, cache: (keys: Tensor, values: Tensor),
-    positions: [Int32]
+    _ heads: parable_heads, rotation: Rotation, layer: Int, cache: KeyValueCache
   ) throws(EngineError) -> Tensor {
-    try engine.make("attend") {
+    let held = cache.layers[layer]
+    return try engine.make("attend") {
       engine.table.attend_cached(
-        handle, rotation.cosines.handle, rotation.sines.handle, heads, cache.keys.handle,
-        cache.values.handle, positions, Int32(positions.count), $0)
+        handle, rotation.cosines.handle, rotation.sines.handle, heads, held.keys.handle,
+        held.values.handle, cache.places, cache.positions, Int32(cache.places.count), $0)
     }
   }
 
