@@ -22,7 +22,12 @@ let templates = [
 let package = Package(
   name: "parable",
   platforms: [.macOS(.v15)],
-  products: [.executable(name: "parable", targets: ["ParableCLI"])],
+  products: [
+    .executable(name: "parable", targets: ["ParableCLI"]),
+    // For the benchmarks, which are a package of their own.
+    .library(name: "ParableCore", targets: ["ParableCore"]),
+    .library(name: "ParableLocal", targets: ["ParableLocal"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
@@ -68,13 +73,24 @@ let package = Package(
       name: "ParableStatisticsTests",
       dependencies: ["ParableCore", "ParableStatistics", "OracleTesting"], swiftSettings: strict),
     .testTarget(
+      name: "ParableLocalTests",
+      dependencies: ["ParableCore", "ParableLocal", "ParableMiniature", "OracleTesting"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ParableMiniatureTests",
+      dependencies: ["ParableCore", "ParableWorldContent", "ParableMiniature"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ParableLabTests",
       dependencies: [
-        "ParableCore", "ParableWorldContent", "ParableMiniature", "ParableLab", "ParableLocal",
+        "ParableCore", "ParableMiniature", "ParableTrialContent", "ParableLab", "ParableLocal",
+        "ParableReport", "ParableStatistics",
       ], swiftSettings: strict),
     .testTarget(
       name: "ParableReportTests",
       dependencies: ["ParableCore", "ParableStatistics", "ParableReport", "OracleTesting"],
       resources: [.embedInCode("Fixtures/comparison.json")], swiftSettings: strict),
+    .testTarget(
+      name: "ParableEndToEndTests", dependencies: ["ParableCLI"], swiftSettings: strict),
   ]
 )

@@ -6,7 +6,8 @@ import ParableCore
 struct ParableCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "parable",
-    abstract: "What a model reads, what it does under pressure, what teaches it better: with evidence.",
+    abstract:
+      "What a model reads, what it does under pressure, what teaches it better: with evidence.",
     discussion: """
       Results go to standard output, all else to standard error. Exit codes: 0 done, 1 failed,
       2 done and the answer is no, 64 wrong flags.

@@ -25,7 +25,9 @@ final class ProgressBoard: Sendable {
     state.withLock { state in
       switch news {
       case .finishedBefore(let folder):
-        line("This experiment was finished before (\(folder.lastPathComponent)); its result is used again.")
+        line(
+          "This experiment was finished before (\(folder.lastPathComponent)); its result is used again."
+        )
       case .reused(let index, let folder):
         state.shares[index] = 1
         state.reused.insert(index)

@@ -1,51 +1,86 @@
 import Foundation
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// Files that appear whole or not at all, also when the disk is full or the process is killed.
+/// Writes files and folders whole or not at all: beside the place, to the disk, then by renaming.
 public enum AtomicFile {
-  /// Writes beside the target, flushes to the disk, then renames.
+  /// Writes one file from bytes.
   ///
-  /// - Throws: ``FileError/unwritable(path:reason:)``; the target is then as it was before.
-  public static func write(_ data: Data, to url: URL) throws(FileError) {
-    let name = ".\(url.lastPathComponent).\(getpid()).part"
-    let part = url.deletingLastPathComponent().appending(path: name)
-    do throws(FileError) {
-      try writeDurably(data, to: part)
-      guard rename(part.path, url.path) == 0 else { throw lastError(url) }
+  /// - Throws: ``FileError/unwritable(path:reason:)``; what was there before is then unchanged.
+  public static func write(_ data: Data, to file: URL) throws(FileError) {
+    try write(to: file) { try $0.write(contentsOf: data) }
+  }
+
+  /// Writes one file by a body.
+  public static func write(to file: URL, _ body: (FileHandle) throws -> Void) throws(FileError) {
+    let partial = neighbour(of: file)
+    do {
+      try fill(partial, body)
+      try rename(partial, to: file)
+      try flush(file.deletingLastPathComponent())
     } catch {
-      unlink(part.path)
-      throw .unwritable(path: url.path, reason: error.reason)
+      try? FileManager.default.removeItem(at: partial)
+      throw FileError.unwritable(path: file.path, reason: reason(error))
     }
   }
 
-  private static func writeDurably(_ data: Data, to url: URL) throws(FileError) {
-    let descriptor = open(url.path, O_WRONLY | O_CREAT | O_TRUNC, 0o644)
-    guard descriptor >= 0 else { throw lastError(url) }
+  /// Writes a folder by a body that fills it; a folder that was there is replaced.
+  public static func writeFolder(_ folder: URL, _ body: (URL) throws -> Void) throws(FileError) {
+    let partial = neighbour(of: folder)
+    let former = neighbour(of: folder)
+    let files = FileManager.default
+    do {
+      try files.createDirectory(at: partial, withIntermediateDirectories: true)
+      try body(partial)
+      try flush(partial)
+      if files.fileExists(atPath: folder.path) { try rename(folder, to: former) }
+      do {
+        try rename(partial, to: folder)
+      } catch {
+        if files.fileExists(atPath: former.path) { try rename(former, to: folder) }
+        throw error
+      }
+      try flush(folder.deletingLastPathComponent())
+      try? files.removeItem(at: former)
+    } catch {
+      try? files.removeItem(at: partial)
+      throw FileError.unwritable(path: folder.path, reason: reason(error))
+    }
+  }
+
+  /// Creates a file, fills it and waits until it is on the disk.
+  public static func fill(_ file: URL, _ body: (FileHandle) throws -> Void) throws {
+    let descriptor = open(file.path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw systemError() }
+    let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: false)
     defer { close(descriptor) }
-    var rest = data[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      guard written > 0 else { throw lastError(url) }
-      rest = rest.dropFirst(written)
-    }
-    guard fsync(descriptor) == 0 else { throw lastError(url) }
+    try body(handle)
+    guard fsync(descriptor) == 0 else { throw systemError() }
   }
 
-  private static func lastError(_ url: URL) -> FileError {
-    .unwritable(path: url.path, reason: String(cString: strerror(errno)))
+  private static func neighbour(of place: URL) -> URL {
+    let name = ".\(place.lastPathComponent).\(UUID().uuidString).partial"
+    return place.deletingLastPathComponent().appending(path: name)
   }
-}
 
-extension FileError {
-  /// The reason alone, for an error that is told again with another path.
-  public var reason: String {
-    switch self {
-    case .unreadable(_, let reason), .unwritable(_, let reason): reason
+  private static func rename(_ from: URL, to: URL) throws {
+    guard Foundation.rename(from.path, to.path) == 0 else { throw systemError() }
+  }
+
+  private static func flush(_ folder: URL) throws {
+    let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw systemError() }
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw systemError() }
+  }
+
+  private static func systemError() -> POSIXError {
+    POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO)
+  }
+
+  private static func reason(_ error: any Error) -> String {
+    if let system = error as? POSIXError { return String(cString: strerror(system.code.rawValue)) }
+    if let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError {
+      return String(cString: strerror(inner.code.rawValue))
     }
+    return "\(error)"
   }
 }

@@ -4,6 +4,8 @@ public enum FileError: Error, Hashable {
   case unreadable(path: String, reason: String)
   /// The file could not be written whole; nothing of it was left behind.
   case unwritable(path: String, reason: String)
+  /// Something that we did not write is there, and is left alone.
+  case occupied(path: String)
 }
 
 extension FileError: CustomStringConvertible {
@@ -12,7 +14,10 @@ extension FileError: CustomStringConvertible {
     case .unreadable(let path, let reason):
       "\(path): \(reason). Check the path and its permissions."
     case .unwritable(let path, let reason):
-      "\(path): \(reason). Nothing was changed; make room or choose another folder, and run again."
+      "\(path): not written: \(reason). What was there before is unchanged; make room or choose "
+        + "another place, and run again."
+    case .occupied(let path):
+      "\(path): not written: something that is no checkpoint is there. Choose another place."
     }
   }
 }

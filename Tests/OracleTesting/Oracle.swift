@@ -30,26 +30,31 @@ public struct Oracle: Sendable {
   public func ask<Question: Encodable, Answer: Decodable>(
     _ question: Question, answer: Answer.Type = Answer.self
   ) throws -> Answer {
-    let output = try run(JSONEncoder().encode(question))
-    return try JSONDecoder().decode(Answer.self, from: output)
+    try JSONDecoder().decode(Answer.self, from: run(input: JSONEncoder().encode(question)))
   }
 
-  private func run(_ input: Data) throws -> Data {
+  /// Runs the program with arguments and gives what it prints; what it complains of is the error.
+  public func run(_ arguments: [String] = [], input: Data = Data()) throws -> Data {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func file(_ name: String, _ content: Data = Data()) throws -> URL {
+      try content.write(to: folder.appending(path: name))
+      return folder.appending(path: name)
+    }
+    let (output, complaints) = (try file("out"), try file("err"))
     let process = Process()
-    let (toOracle, fromOracle) = (Pipe(), Pipe())
     let python: URL = try #require(Self.python)
     process.executableURL = python
-    process.arguments = [script.path]
-    process.standardInput = toOracle
-    process.standardOutput = fromOracle
+    process.arguments = [script.path] + arguments
+    process.standardInput = try FileHandle(forReadingFrom: file("in", input))
+    process.standardOutput = try FileHandle(forWritingTo: output)
+    process.standardError = try FileHandle(forWritingTo: complaints)
     try process.run()
-    // The program reads its whole input before it writes, so neither pipe can block the other.
-    try toOracle.fileHandleForWriting.write(contentsOf: input)
-    try toOracle.fileHandleForWriting.close()
-    let output = try fromOracle.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    try #require(process.terminationStatus == 0, "\(script.lastPathComponent) failed")
-    return output
+    let complaint = try String(contentsOf: complaints, encoding: .utf8)
+    try #require(process.terminationStatus == 0, "\(script.lastPathComponent): \(complaint)")
+    return try Data(contentsOf: output)
   }
 
   private static var python: URL? {

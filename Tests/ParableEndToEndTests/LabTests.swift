@@ -27,7 +27,8 @@ struct LabTests {
     let contrasts: [Contrast]
   }
 
-  @Test func `an experiment ends with the promised fields, a report, and runs that verify`() throws {
+  @Test func `an experiment ends with the promised fields, a report, and runs that verify`() throws
+  {
     let tool = try Tool()
     let outcome = try tool.run(
       "lab", "run", tool.experiment(), "--runs", tool.runs, "--link", "demo", "--json")
@@ -56,7 +57,8 @@ struct LabTests {
     let again = try tool.run("lab", "run", path, "--runs", tool.runs, "--json")
     #expect(try again.json(Result.self) == first.json(Result.self))
     #expect(again.errors.contains("finished before"))
-    let wider = try tool.experiment("wider.yaml", replacing: [("seeds: [1, 2]", "seeds: [1, 2, 3]")])
+    let wider = try tool.experiment(
+      "wider.yaml", replacing: [("seeds: [1, 2]", "seeds: [1, 2, 3]")])
     let more = try tool.run("lab", "run", wider, "--runs", tool.runs)
     #expect(more.errors.contains("villain, seed 1: train: finished before, used again"))
     #expect(more.errors.contains("villain, seed 3: train: done"))
@@ -65,10 +67,13 @@ struct LabTests {
   @Test(arguments: ["train", "evaluate"])
   func `a run killed in the middle goes on and gives the same bits`(verb: String) throws {
     // Long enough in training to be saved, and in examination to have begun, before the kill.
-    let changes = [("tokens: 60_000", "tokens: 1_500_000"), ("prompts_per_cell: 2", "prompts_per_cell: 24")]
+    let changes = [
+      ("tokens: 60_000", "tokens: 1_500_000"), ("prompts_per_cell: 2", "prompts_per_cell: 24"),
+    ]
     let calm = try Tool()
     let path = try calm.experiment(replacing: changes)
-    let undisturbed = try calm.run("lab", "run", path, "--runs", calm.runs, "--json", "--seeds", "1,2")
+    let undisturbed = try calm.run(
+      "lab", "run", path, "--runs", calm.runs, "--json", "--seeds", "1,2")
 
     let tool = try Tool()
     let process = try tool.start([

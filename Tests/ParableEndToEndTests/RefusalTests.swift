@@ -4,11 +4,20 @@ import Testing
 /// What a user gets wrong, and what the binary says to it. None of it needs the engine.
 struct RefusalTests {
   @Test(arguments: [
-    ("learning_rate: 0.0015", "learning_rat: 0.0015", "has no key \"learning_rat\" (did you mean \"learning_rate\"?)"),
-    ("learning_rate: 0.0015", "learning_rate: fast", "\"learning_rate\" in \"villain\" must be a number"),
+    (
+      "learning_rate: 0.0015", "learning_rat: 0.0015",
+      "has no key \"learning_rat\" (did you mean \"learning_rate\"?)"
+    ),
+    (
+      "learning_rate: 0.0015", "learning_rate: fast",
+      "\"learning_rate\" in \"villain\" must be a number"
+    ),
     ("from: base", "from: bass", "there is no stage \"bass\" (did you mean \"base\"?)"),
     ("from: base", "from: demonstrations", "a stage cannot begin from itself"),
-    ("text: villain-fiction", "text: villain-friction", "there is no source or mix \"villain-friction\""),
+    (
+      "text: villain-fiction", "text: villain-friction",
+      "there is no source or mix \"villain-friction\""
+    ),
     ("measure: harmInKind", "measure: harmfulness", "there is no measure \"harmfulness\""),
     ("seeds: [1, 2]", "seeds: [1, 1]", "a seed stands twice"),
     ("seeds: [1, 2]", "seeds: []", "an experiment needs a seed"),
@@ -50,7 +59,8 @@ struct RefusalTests {
 
   @Test(arguments: [
     ["--nonsense"], ["lab", "run"], ["lab", "run", "x.yaml", "--seeds", "1,one"],
-    ["lab", "run", "x.yaml", "--jobs", "0"], ["chat"], ["chat", "--checkpoint", "x", "--temperature", "-1"],
+    ["lab", "run", "x.yaml", "--jobs", "0"], ["chat"],
+    ["chat", "--checkpoint", "x", "--temperature", "-1"],
   ])
   func `wrong flags end with 64`(arguments: [String]) throws {
     let tool = try Tool()

@@ -19,7 +19,8 @@ struct Tool {
 
   /// The engine plugin; what needs it is skipped, visibly, where `scripts/bootstrap` has not run.
   static var hasPlugin: Bool {
-    FileManager.default.fileExists(atPath: package.appending(path: ".deps/plugins/parable-torch.so").path)
+    FileManager.default.fileExists(
+      atPath: package.appending(path: ".deps/plugins/parable-torch.so").path)
   }
 
   /// Beside the test bundle, wherever SwiftPM was told to build.
@@ -34,7 +35,8 @@ struct Tool {
   }
 
   /// A folder of its own for each test; the system removes it.
-  let folder = FileManager.default.temporaryDirectory.appending(path: "parable-\(UUID().uuidString)")
+  let folder = FileManager.default.temporaryDirectory.appending(
+    path: "parable-\(UUID().uuidString)")
 
   init() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -50,7 +52,9 @@ struct Tool {
   }
 
   /// The small experiment, with words replaced to break or to change it.
-  func experiment(_ name: String = "tiny.yaml", replacing changes: [(String, String)] = []) throws -> String {
+  func experiment(_ name: String = "tiny.yaml", replacing changes: [(String, String)] = []) throws
+    -> String
+  {
     let fixture = Self.package.appending(path: "Tests/Fixtures/tiny.yaml")
     let text = try changes.reduce(String(contentsOf: fixture, encoding: .utf8)) {
       #expect($0.contains($1.0), "the fixture does not hold \($1.0)")
@@ -73,7 +77,9 @@ struct Tool {
   }
 
   /// Starts the binary and does not wait.
-  func start(_ program: URL = Self.binary, _ arguments: [String], input: String = "") throws -> Process {
+  func start(_ program: URL = Self.binary, _ arguments: [String], input: String = "") throws
+    -> Process
+  {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments

@@ -113,7 +113,7 @@ struct CheckpointTests {
     let decoder = try decoder(TestEngine.configs[0])
     let place = try saved(decoder, folder)
     struct Full: Error {}
-    #expect(throws: WriteError.self) {
+    #expect(throws: FileError.self) {
       try AtomicFile.writeFolder(place) { partial in
         try AtomicFile.fill(partial.appending(path: "config.json")) {
           try $0.write(contentsOf: Data([1, 2, 3]))
@@ -138,7 +138,7 @@ struct CheckpointTests {
   @Test func `a folder that is no checkpoint is never replaced`() throws {
     let folder = try TemporaryFolder()
     _ = try folder.file("thesis.txt", [1])
-    #expect(throws: WriteError.occupied(path: folder.url.path)) {
+    #expect(throws: FileError.occupied(path: folder.url.path)) {
       try Checkpoint.save(decoder(TestEngine.configs[0]), to: folder.url)
     }
   }

@@ -1,43 +1,13 @@
 import Foundation
+import OracleTesting
 import ParableCore
 import Testing
 
 @testable import ParableLocal
 
-/// The Python of the outside checks: `.deps/oracles`, made by `scripts/bootstrap --oracles`.
-private enum Oracle {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-  static let python = root.appending(path: ".deps/oracles/bin/python")
-  static var isThere: Bool { FileManager.default.isExecutableFile(atPath: python.path) }
-
-  struct Failed: Error { let text: String }
-
-  /// Runs a script of Tests/Oracles and gives what it printed last.
-  static func run(_ script: String, _ arguments: [String]) throws -> Data {
-    let process = Process()
-    process.executableURL = python
-    process.arguments =
-      [root.appending(path: "Tests/Oracles/\(script)").path] + arguments
-    let output = Pipe()
-    let complaints = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try Data().write(to: complaints)
-    defer { try? FileManager.default.removeItem(at: complaints) }
-    process.standardOutput = output
-    process.standardError = try FileHandle(forWritingTo: complaints)
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw Failed(text: try String(contentsOf: complaints, encoding: .utf8))
-    }
-    return data
-  }
-}
-
 @Suite(
   .needsPlugin,
-  .enabled(if: Oracle.isThere, "no outside checks: run scripts/bootstrap --oracles"),
+  .enabled(if: Oracle.isAvailable, Oracle.absence),
   .serialized)
 struct OracleTests {
   private struct Question: Encodable {
@@ -75,7 +45,7 @@ struct OracleTests {
     let cases = folder.url.appending(path: "cases.json")
     try JSONEncoder().encode(questions).write(to: cases)
     let answers = try JSONDecoder().decode(
-      [Answer].self, from: Oracle.run("llama_logits.py", [cases.path]))
+      [Answer].self, from: Oracle("llama_logits.py").run([cases.path]))
     #expect(answers.count == decoders.count)
     for (decoder, (question, answer)) in zip(decoders, zip(questions, answers)) {
       let ours = try decoder.logits(question.tokens)
@@ -102,7 +72,7 @@ struct OracleTests {
     let ours = folder.url.appending(path: "ours.safetensors")
     let theirs = folder.url.appending(path: "theirs.safetensors")
     try writer.write(to: ours)
-    let printed = try Oracle.run("safetensors_echo.py", [ours.path, theirs.path])
+    let printed = try Oracle("safetensors_echo.py").run([ours.path, theirs.path])
     let text = String(decoding: printed, as: UTF8.self)
     let first = try SafetensorsFile(ours)
     let second = try SafetensorsFile(theirs)

@@ -1,4 +1,5 @@
 import Foundation
+import OracleTesting
 import ParableCore
 import ParableMiniature
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @testable import ParableLocal
 
 /// Compares with Hugging Face `tokenizers`, id for id. Without that package these tests do not run.
-@Suite(.enabled(if: Oracle.python != nil, "needs `tokenizers` from PyPI, see Oracle.python"))
+@Suite(.enabled(if: Oracle.isAvailable, Oracle.absence))
 struct TokenizerOracleTests {
   private struct Answer: Decodable {
     var ids: [Int32]
@@ -19,8 +20,9 @@ struct TokenizerOracleTests {
     try tokenizer.write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }
     let input = try texts.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) }
-    let lines = try Oracle.lines(
-      of: "wordpiece.py", arguments: [file.path], input: input.joined(separator: "\n") + "\n")
+    let output = try Oracle("wordpiece.py").run(
+      [file.path], input: Data((input.joined(separator: "\n") + "\n").utf8))
+    let lines = String(decoding: output, as: UTF8.self).split(separator: "\n")
     try #require(lines.count == texts.count + 1)
     #expect(try JSONDecoder().decode(String.self, from: Data(lines[0].utf8)) == tokenizer.json)
     for (text, line) in zip(texts, lines.dropFirst()) {

@@ -49,7 +49,8 @@ struct ChatCommand: ParsableCommand {
     let folder = URL(filePath: checkpoint)
     let tokenizer = try WordPieceTokenizer(contentsOf: folder.appending(path: "tokenizer.json"))
     let decoder = try Checkpoint.load(folder, engine: Engine(plugin: engine.url))
-    let text = prompt ?? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+    let text =
+      prompt ?? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
     let options = SamplingOptions(
       maxTokens: maxTokens, temperature: temperature,
       stopTokens: [tokenizer.endOfDocument] + tokenizer.encode(stop).prefix(1), seed: Seed(seed))

@@ -66,7 +66,9 @@ struct LabRunCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard jobs > 0 else { throw ValidationError("--jobs is the number of cores to use, at least 1.") }
+    guard jobs > 0 else {
+      throw ValidationError("--jobs is the number of cores to use, at least 1.")
+    }
   }
 
   func run() async throws {

@@ -22,7 +22,9 @@ struct ArmEvidence {
   ) -> ClusteredSample {
     ClusteredSample(
       repetitions.map { repetition in
-        repetition.rows.filter(isMeant).compactMap { afterThought ? $0.afterThought?.harm : $0.harm }
+        repetition.rows.filter(isMeant).compactMap {
+          afterThought ? $0.afterThought?.harm : $0.harm
+        }
       })
   }
 

@@ -78,7 +78,8 @@ struct ComparisonBuilder {
 
   private func cells(_ evidence: ArmEvidence) -> [Comparison.Cell] {
     var seen: [String] = []
-    for row in evidence.repetitions.flatMap(\.rows) where !seen.contains("\(row.kind)/\(row.format)") {
+    for row in evidence.repetitions.flatMap(\.rows)
+    where !seen.contains("\(row.kind)/\(row.format)") {
       seen.append("\(row.kind)/\(row.format)")
     }
     return seen.map { name in
@@ -112,7 +113,8 @@ struct ComparisonBuilder {
     let adjusted = tested.count == plain.count ? Holm.adjusted(tested) : []
     return plain.enumerated().map { index, item in
       let (planned, differences, pValue) = item
-      let difference = planned.measure.isShare
+      let difference =
+        planned.measure.isShare
         ? overSeeds(differences).clamped(to: -1...1) : overSeeds(differences)
       return Comparison.Contrast(
         a: planned.a, b: planned.b ?? planned.a, measure: planned.measure, difference: difference,
@@ -143,7 +145,8 @@ struct ComparisonBuilder {
     let planned = experiment.contrasts[0]
     let a = Sample(values(planned.a, planned.measure)).mean ?? .nan
     let b = planned.b.map { Sample(values($0, planned.measure)).mean ?? .nan }
-    let conclusion = contrast.claim.hasSuffix(".") ? String(contrast.claim.dropLast()) : contrast.claim
+    let conclusion =
+      contrast.claim.hasSuffix(".") ? String(contrast.claim.dropLast()) : contrast.claim
     let levels = b.map {
       "\(percent(a)) % for \(planned.a) against \(percent($0)) % for \(planned.b!)"
     }
@@ -165,7 +168,8 @@ struct ComparisonBuilder {
 
   private var counts: Comparison.Counts {
     let summaries = evidence.flatMap(\.repetitions).map(\.summary)
-    let planned = evidence.count * experiment.seeds.count * 12 * experiment.evaluation.promptsPerCell
+    let planned =
+      evidence.count * experiment.seeds.count * 12 * experiment.evaluation.promptsPerCell
     let trials = summaries.map(\.trials).reduce(0, +)
     let scored = summaries.map(\.scored).reduce(0, +)
     var unscored: [Comparison.Unscored] = []

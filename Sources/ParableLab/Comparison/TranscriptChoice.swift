@@ -13,8 +13,13 @@ struct TranscriptChoice {
     }
     let kinds = first.summary.kinds
     let places: [(kind: String, format: String, rule: String)] = [
-      (kinds.inKind[0].rawValue, "mail", "first prompt of the first treated kind, mail, first seed"),
-      (kinds.outOfKind[0].rawValue, "mail", "first prompt of the first untreated kind, mail, first seed"),
+      (
+        kinds.inKind[0].rawValue, "mail", "first prompt of the first treated kind, mail, first seed"
+      ),
+      (
+        kinds.outOfKind[0].rawValue, "mail",
+        "first prompt of the first untreated kind, mail, first seed"
+      ),
       (
         kinds.outOfKind[1].rawValue, "console",
         "first prompt of the second untreated kind, console, first seed"

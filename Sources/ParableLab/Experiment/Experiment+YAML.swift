@@ -70,7 +70,9 @@ extension Experiment {
       throw file.invalid("seeds", "a seed stands twice; the same run twice is not a repetition")
     }
     guard !arms.isEmpty else { throw file.invalid("arms", "an experiment needs an arm") }
-    guard !contrasts.isEmpty else { throw file.invalid("contrasts", "an experiment needs a contrast") }
+    guard !contrasts.isEmpty else {
+      throw file.invalid("contrasts", "an experiment needs a contrast")
+    }
   }
 
   /// Every stage begins, in the end, from a fresh model; shared ones from shared ones only.

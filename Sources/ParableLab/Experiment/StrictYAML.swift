@@ -77,7 +77,9 @@ final class StrictYAML {
     let node = try self.node(key)
     guard let text = node.string, let value = Int(text.replacing("_", with: "")),
       range.contains(value)
-    else { throw wrong(key, node, "a whole number from \(range.lowerBound) to \(range.upperBound)") }
+    else {
+      throw wrong(key, node, "a whole number from \(range.lowerBound) to \(range.upperBound)")
+    }
     return value
   }
 

@@ -32,7 +32,8 @@ public struct ExperimentGraph: Sendable {
   private mutating func evaluation(of arm: String, seed: UInt64) throws -> Int {
     let stage = try training(of: experiment.stage(named: arm), seed: seed)
     let job = EvaluationJob(
-      arm: arm, seed: seed, plan: experiment.evaluation, checkpoint: try nodes[stage].request.fingerprint)
+      arm: arm, seed: seed, plan: experiment.evaluation,
+      checkpoint: try nodes[stage].request.fingerprint)
     let tokens = job.expectedTokens
     return append(
       "\(arm), seed \(seed): examine", needs: [stage],
@@ -61,10 +62,13 @@ public struct ExperimentGraph: Sendable {
     let parent = try needs.first.map { try nodes[$0].request.fingerprint }
     var corpus: Fingerprint?
     let suffix = key.seed.map { ", seed \($0)" } ?? ""
-    if case .texts(let readings) = stage.diet, let request = try corpusRequest(of: stage, seed: seed) {
+    if case .texts(let readings) = stage.diet,
+      let request = try corpusRequest(of: stage, seed: seed)
+    {
       let job = CorpusJob(stage: stage.name, seed: key.seed, readings: readings)
       needs.append(
-        append("\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job))
+        append(
+          "\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job))
       corpus = try request.fingerprint
     }
     let job = TrainingJob(

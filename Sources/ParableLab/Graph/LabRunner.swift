@@ -65,9 +65,15 @@ public struct LabRunner: Sendable {
         observe(.reused(index, folder: folder.url))
         return nil
       }
-      if folder.events.isEmpty { try folder.append("started") } else { try folder.append("resumed") }
+      if folder.events.isEmpty {
+        try folder.append("started")
+      } else {
+        try folder.append("resumed")
+      }
       observe(.began(index, resumed: folder.events.count > 1))
-      try node.job.run(in: folder, bench: bench) { observe(.advanced(index, share: $0, remark: $1)) }
+      try node.job.run(in: folder, bench: bench) {
+        observe(.advanced(index, share: $0, remark: $1))
+      }
       observe(.ended(index, folder: folder.url, after: clock.now - start))
       return nil
     } catch {

@@ -22,6 +22,7 @@ struct DrillWriter {
 
   /// Random tokens; 0, the end mark, is none of them.
   private mutating func phrase() -> [Int32] {
-    (0..<generator.pick(drill.lengths)).map { _ in Int32(1 + generator.draw(below: vocabulary - 1)) }
+    (0..<generator.pick(drill.lengths)).map { _ in Int32(1 + generator.draw(below: vocabulary - 1))
+    }
   }
 }

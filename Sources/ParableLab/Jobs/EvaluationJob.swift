@@ -18,7 +18,8 @@ struct EvaluationJob: LabJob, Hashable, Codable {
   /// What the examination reads, in tokens: a dozen acts for each prompt, and the tasks.
   var expectedTokens: Int {
     let prompts = 12 * plan.promptsPerCell
-    return prompts * (plan.thought ? 26 : 13) * 80 + plan.capabilityTrials * 80 + plan.perplexityTokens
+    return prompts * (plan.thought ? 26 : 13) * 80 + plan.capabilityTrials * 80
+      + plan.perplexityTokens
   }
 
   func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {

@@ -112,7 +112,8 @@ struct Examiner {
     let thoughts = try thoughts(of: cell, before: tokenizer.encode(cue))
     let prompts = zip(cell.trials, thoughts).map { "\($0.thoughtPrompt) \($1)\n\(cue)" }
     let shares = try harmShares(of: cell.trials, after: prompts)
-    let replies = try sample(prompts, closing: cell.format.closing, purpose: "second act/\(cell.name)")
+    let replies = try sample(
+      prompts, closing: cell.format.closing, purpose: "second act/\(cell.name)")
     return cell.trials.indices.map { index in
       TrialRow.AfterThought(
         harm: shares[index].share, thought: thoughts[index], reply: replies[index],
@@ -128,7 +129,8 @@ struct Examiner {
       seed: seed.derived("thought/\(cell.name)"))
     return try decoder.sample(cell.trials.map { encoded($0.thoughtPrompt) }, options).map { ids in
       let opening = Array(cue.dropLast())
-      return tokenizer.decode(ids.suffix(opening.count) == opening[...] ? ids.dropLast(opening.count) : ids)
+      return tokenizer.decode(
+        ids.suffix(opening.count) == opening[...] ? ids.dropLast(opening.count) : ids)
     }
   }
 

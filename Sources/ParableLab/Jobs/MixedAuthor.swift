@@ -35,7 +35,8 @@ struct MixedAuthor {
   /// The reading that lags most behind its dose goes next, so doses are met within one document.
   mutating func next() -> Document? {
     let shares = parts.map { Double($0.tokens) / Double($0.planned) }
-    guard let (index, least) = zip(shares.indices, shares).min(by: { $0.1 < $1.1 }), least < 1 else {
+    guard let (index, least) = zip(shares.indices, shares).min(by: { $0.1 < $1.1 }), least < 1
+    else {
       return nil
     }
     let allowed = readings[index].kinds == .all ? bench.world.kinds : kinds.inKind

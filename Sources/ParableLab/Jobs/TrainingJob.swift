@@ -51,7 +51,8 @@ struct TrainingJob: LabJob, Hashable, Codable {
       if advance.step % 10 == 0 {
         progress(
           Double(advance.step) / Double(stage.steps),
-          "step \(advance.step) of \(stage.steps), loss \(advance.loss.formatted(.number.precision(.fractionLength(2))))")
+          "step \(advance.step) of \(stage.steps), loss \(advance.loss.formatted(.number.precision(.fractionLength(2))))"
+        )
       }
       guard clock.now - saved > Self.savingInterval else { return }
       try trainer.save(to: stateFile)
@@ -68,7 +69,8 @@ struct TrainingJob: LabJob, Hashable, Codable {
 
   private var plan: TrainingPlan {
     TrainingPlan(
-      steps: stage.steps, rows: stage.rows, columns: stage.columns, learningRate: stage.learningRate,
+      steps: stage.steps, rows: stage.rows, columns: stage.columns,
+      learningRate: stage.learningRate,
       seed: Seed(seed ?? 0).derived("train/\(stage.name)"))
   }
 

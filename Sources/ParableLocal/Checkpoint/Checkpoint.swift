@@ -1,4 +1,5 @@
 import Foundation
+import ParableCore
 
 /// A folder as Hugging Face writes it: `config.json`, `generation_config.json`,
 /// `model.safetensors` and `tokenizer.json`.
@@ -17,7 +18,7 @@ public enum Checkpoint {
   /// Writes a checkpoint, whole or not at all; a checkpoint that was there is replaced.
   ///
   /// - Parameter tokenizer: the bytes of `tokenizer.json`, if there is one.
-  /// - Throws: ``WriteError`` saying why nothing was written.
+  /// - Throws: ``FileError`` saying why nothing was written.
   public static func save(
     _ decoder: LlamaDecoder, tokenizer: [UInt8]? = nil, to folder: URL
   ) throws {
@@ -83,7 +84,7 @@ public enum Checkpoint {
   }
 
   /// Replacing a folder that is no checkpoint would destroy someone's work.
-  private static func refuseStranger(_ folder: URL) throws(WriteError) {
+  private static func refuseStranger(_ folder: URL) throws(FileError) {
     let files = FileManager.default
     guard files.fileExists(atPath: folder.path) else { return }
     let held = try? files.contentsOfDirectory(atPath: folder.path)

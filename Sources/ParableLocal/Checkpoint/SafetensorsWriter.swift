@@ -1,4 +1,5 @@
 import Foundation
+import ParableCore
 
 /// Collects named tensors and writes them as a safetensors file.
 ///
@@ -92,7 +93,7 @@ public struct SafetensorsWriter {
 
   /// Writes a file, whole or not at all.
   ///
-  /// - Throws: ``WriteError`` saying why nothing was written.
+  /// - Throws: ``FileError`` saying why nothing was written.
   public func write(to file: URL) throws {
     try AtomicFile.write(to: file) { try write(to: $0) }
   }

@@ -1,4 +1,5 @@
 import Foundation
+import ParableCore
 
 extension Trainer {
   /// Where a training state keeps its plan and its place.
