@@ -41,7 +41,7 @@ struct LabTests {
     let page = URL(filePath: tool.runs).appending(path: "demo/report.html")
     #expect(try String(contentsOf: page, encoding: .utf8).contains("A tiny experiment"))
     let list = try tool.run("runs", "--runs", tool.runs).output.split(separator: "\n")
-    #expect(list.count == 27)
+    #expect(list.count == 18)
     #expect(list.allSatisfy { $0.hasPrefix("finished") })
     for line in list {
       let name = String(line.split(separator: " ")[1])
@@ -68,7 +68,7 @@ struct LabTests {
   func `a run killed in the middle goes on and gives the same bits`(verb: String) throws {
     // Long enough in training to be saved, and in examination to have begun, before the kill.
     let changes = [
-      ("tokens: 60_000", "tokens: 1_500_000"), ("prompts_per_cell: 2", "prompts_per_cell: 24"),
+      ("tokens: 60_000", "tokens: 2_500_000"), ("prompts_per_cell: 2", "prompts_per_cell: 24"),
     ]
     let calm = try Tool()
     let path = try calm.experiment(replacing: changes)
@@ -79,7 +79,7 @@ struct LabTests {
     let process = try tool.start([
       "lab", "run", path, "--runs", tool.runs, "--json", "--seeds", "1,2",
     ])
-    try tool.wait(until: "a \(verb) run has begun to write") {
+    try tool.wait(for: process, until: "a \(verb) run has begun to write") {
       tool.events(of: verb).contains { $0.contains(verb == "train" ? "\"saved\"" : "\"cell\"") }
     }
     kill(process.processIdentifier, SIGKILL)
@@ -96,7 +96,7 @@ struct LabTests {
     let path = try tool.experiment(replacing: [("tokens: 60_000", "tokens: 4_000_000")])
     let process = try tool.start(["lab", "run", path, "--runs", tool.runs])
     defer { process.terminate() }
-    try tool.wait(until: "the first has begun") { !tool.events(of: "lab").isEmpty }
+    try tool.wait(for: process, until: "the first has begun") { !tool.events(of: "lab").isEmpty }
     let second = try Tool()
     let refused = try second.run("lab", "run", path, "--runs", tool.runs)
     #expect(refused.status == 1)
@@ -150,10 +150,11 @@ extension Tool {
     }
   }
 
-  /// Waits for something that another process does; gives up after two minutes.
-  func wait(until what: String, _ isTrue: () -> Bool) throws {
+  /// Waits for something that a process does; gives up when it has ended, or after two minutes.
+  func wait(for process: Process, until what: String, _ isTrue: () -> Bool) throws {
     for _ in 0..<2400 {
       if isTrue() { return }
+      if !process.isRunning { break }
       Thread.sleep(forTimeInterval: 0.05)
     }
     Issue.record("waited in vain until \(what)")

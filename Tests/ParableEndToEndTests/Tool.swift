@@ -77,9 +77,9 @@ struct Tool {
   }
 
   /// Starts the binary and does not wait.
-  func start(_ program: URL = Self.binary, _ arguments: [String], input: String = "") throws
-    -> Process
-  {
+  func start(_ arguments: [String]) throws -> Process { try start(Self.binary, arguments) }
+
+  private func start(_ program: URL, _ arguments: [String], input: String = "") throws -> Process {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments

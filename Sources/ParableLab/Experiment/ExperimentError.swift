@@ -31,13 +31,18 @@ extension ExperimentError: CustomStringConvertible {
 
 /// `; did you mean "x"?` for the nearest known word, when one is near.
 private func suggestion(for word: String, among known: [String]) -> String {
-  let near = known.map { ($0, distance(word, $0)) }.min { $0.1 < $1.1 }
-  guard let near, near.1 <= max(1, word.count / 3) else { return "" }
+  let near = known.map { ($0, editDistance(word, $0)) }.min { $0.1 < $1.1 }
+  guard let near, word.isNear(near.0) else { return "" }
   return " (did you mean \"\(near.0)\"?)"
 }
 
+extension String {
+  /// Whether this may be the other word, misspelt.
+  func isNear(_ other: String) -> Bool { editDistance(self, other) <= max(1, count / 3) }
+}
+
 /// The number of insertions, deletions and replacements between two words (Levenshtein 1966).
-private func distance(_ a: String, _ b: String) -> Int {
+private func editDistance(_ a: String, _ b: String) -> Int {
   let b = Array(b)
   var row = Array(0...b.count)
   for (i, x) in a.enumerated() {

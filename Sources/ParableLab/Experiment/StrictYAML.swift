@@ -34,12 +34,6 @@ final class StrictYAML {
         path: path, line: line, reason: "\(context) must be a mapping of keys to values")
     }
     entries = mapping.map { ($0.key.string ?? "?", $0.value) }
-    let repeated = Dictionary(grouping: entries, by: \.key).first { $0.value.count > 1 }
-    if let repeated {
-      throw ExperimentError.malformed(
-        path: path, line: repeated.value[1].node.mark?.line ?? line,
-        reason: "\"\(repeated.key)\" stands twice in \(context)")
-    }
   }
 
   /// Refuses keys that were never asked for. Call it when all reading is done.
@@ -146,11 +140,16 @@ final class StrictYAML {
 
   private func node(_ key: String) throws -> Node {
     asked.insert(key)
-    guard let entry = entries.first(where: { $0.key == key }) else {
-      throw ExperimentError.malformed(
-        path: path, line: line, reason: "\(context) lacks the key \"\(key)\"")
+    if let entry = entries.first(where: { $0.key == key }) { return entry.node }
+    // A misspelt key is both strange and missing; the strange one is where the mistake stands.
+    let stranger = entries.first { !asked.contains($0.key) && $0.key.isNear(key) }
+    if let stranger {
+      throw ExperimentError.unknownKey(
+        path: path, line: lineOfKey(stranger.key), key: stranger.key, context: context, known: [key]
+      )
     }
-    return entry.node
+    throw ExperimentError.malformed(
+      path: path, line: line, reason: "\(context) lacks the key \"\(key)\"")
   }
 
   private func wrong(_ key: String, _ node: Node, _ wanted: String) -> ExperimentError {
@@ -165,6 +164,7 @@ extension YamlError {
     switch self {
     case .scanner(_, _, let mark, _), .parser(_, _, let mark, _), .composer(_, _, let mark, _):
       mark.line
+    case .duplicatedKeysInMapping(_, let context): context.mark.line
     default: 1
     }
   }
@@ -174,6 +174,8 @@ extension YamlError {
     case .scanner(_, let problem, _, _), .parser(_, let problem, _, _),
       .composer(_, let problem, _, _):
       "this is not YAML: \(problem)"
+    case .duplicatedKeysInMapping(let keys, _):
+      "\"\(keys.sorted()[0])\" stands twice in one mapping"
     default: "this is not YAML: \(self)"
     }
   }

@@ -16,7 +16,7 @@ struct TrainingJob: LabJob, Hashable, Codable {
   /// The weights as they are trained, from which the next stage goes on.
   private static let weights = "weights.safetensors"
   /// How often an unfinished model is saved.
-  private static let savingInterval = Duration.seconds(10)
+  private static let savingInterval = Duration.seconds(3)
 
   func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
     let engine = try bench.engine()
