@@ -45,9 +45,7 @@ struct TrainingJob: LabJob, Hashable, Codable {
     let start = clock.now
     let first = trainer.step
     var saved = start
-    var curve = LossCurve(points: 60, steps: stage.steps)
     try trainer.run(on: stream) { advance, trainer in
-      curve.add(step: advance.step, loss: advance.loss)
       if advance.step % 10 == 0 {
         progress(
           Double(advance.step) / Double(stage.steps),
@@ -62,7 +60,7 @@ struct TrainingJob: LabJob, Hashable, Codable {
     let seconds = (clock.now - start) / .seconds(1)
     return TrainingSummary(
       stage: stage.name, steps: stage.steps, tokens: stage.steps * stage.rows * stage.columns,
-      parameters: trainer.decoder.parameterCount, loss: curve.points,
+      parameters: trainer.decoder.parameterCount, loss: LossPoint.curve(trainer.losses, points: 60),
       tokensPerSecond: Double((trainer.step - first) * stage.rows * stage.columns) / seconds,
       seconds: seconds)
   }
@@ -111,29 +109,26 @@ struct TrainingSummary: Hashable, Codable {
   let tokens: Int
   let parameters: Int
   /// The training loss along the way, in nats a token.
-  let loss: [LossCurve.Point]
+  let loss: [LossPoint]
   let tokensPerSecond: Double
   /// Wall time of this process; less than the whole when an earlier process had begun.
   let seconds: Double
 }
 
-/// A training loss thinned to a number of points that a chart can show; each is a mean.
-struct LossCurve {
-  struct Point: Hashable, Codable {
-    let step: Int
-    let loss: Double
-  }
+/// A place on a training loss that is thinned to as many points as a chart can show.
+struct LossPoint: Hashable, Codable {
+  /// The last step of those that the point stands for, from 1.
+  let step: Int
+  /// Their mean loss, in nats a token.
+  let loss: Double
 
-  private(set) var points: [Point] = []
-  private let stepsPerPoint: Int
-  private var pending: [Double] = []
-
-  init(points: Int, steps: Int) { stepsPerPoint = max(1, steps / points) }
-
-  mutating func add(step: Int, loss: Double) {
-    pending.append(loss)
-    guard step % stepsPerPoint == 0 else { return }
-    points.append(Point(step: step, loss: pending.reduce(0, +) / Double(pending.count)))
-    pending = []
+  /// The losses of all steps, in about so many points.
+  static func curve(_ losses: [Double], points: Int) -> [LossPoint] {
+    let width = max(1, losses.count / points)
+    return stride(from: 0, to: losses.count, by: width).map { start in
+      let end = min(start + width, losses.count)
+      return LossPoint(
+        step: end, loss: losses[start..<end].reduce(0, +) / Double(end - start))
+    }
   }
 }

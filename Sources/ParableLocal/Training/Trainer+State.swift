@@ -11,9 +11,10 @@ extension Trainer {
   }
 
   private static let placeKey = "parable"
+  private static let lossesName = "losses"
 
   /// Writes all that a later ``init(resuming:engine:)`` needs, whole or not at all: the weights as
-  /// they are trained (tied and unfolded), both moments, the plan and the step.
+  /// they are trained (tied and unfolded), both moments, the losses, the plan and the step.
   public func save(to file: URL) throws {
     let place = Place(
       config: decoder.config, embeddingScale: decoder.config.embeddingScale, plan: plan, step: step)
@@ -28,6 +29,8 @@ extension Trainer {
       writer.add("first." + name, shape: shape, floats: try firstMoments[index].floats())
       writer.add("second." + name, shape: shape, floats: try secondMoments[index].floats())
     }
+    let bytes = losses.flatMap { withUnsafeBytes(of: $0.bitPattern.littleEndian, Array.init) }
+    writer.add(Self.lossesName, type: .f64, shape: [losses.count], bytes: bytes)
     try AtomicFile.write(to: file) { try writer.write(to: $0) }
   }
 
@@ -56,10 +59,29 @@ extension Trainer {
       throw TrainingError.foreignState(path: file.path, what: "its step is \(place.step)")
     }
     step = place.step
+    losses = try Self.losses(in: stored, steps: step)
     for (index, parameter) in decoder.weights.parameters.enumerated() {
       let shape = parameter.shape
       try firstMoments[index].write(stored.floats("first." + parameter.name, shape: shape))
       try secondMoments[index].write(stored.floats("second." + parameter.name, shape: shape))
+    }
+  }
+
+  private static func losses(in file: SafetensorsFile, steps: Int) throws -> [Double] {
+    guard file.description(of: lossesName)?.type == .f64 else {
+      throw TrainingError.foreignState(path: file.path, what: "it holds no losses")
+    }
+    let bytes = try file.bytes(lossesName)
+    guard bytes.count == 8 * steps else {
+      throw TrainingError.foreignState(
+        path: file.path, what: "it holds \(bytes.count / 8) losses for \(steps) steps")
+    }
+    return bytes.withUnsafeBytes { buffer in
+      (0..<steps).map {
+        Double(
+          bitPattern: UInt64(
+            littleEndian: buffer.loadUnaligned(fromByteOffset: 8 * $0, as: UInt64.self)))
+      }
     }
   }
 }

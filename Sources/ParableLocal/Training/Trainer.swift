@@ -12,6 +12,8 @@ public struct Trainer {
   public let plan: TrainingPlan
   /// How many steps are done.
   public internal(set) var step = 0
+  /// The loss of every step so far, in nats a token.
+  public internal(set) var losses: [Double] = []
 
   let firstMoments: [Tensor]
   let secondMoments: [Tensor]
@@ -66,6 +68,7 @@ public struct Trainer {
     let rate = plan.rate(atStep: step)
     let norm = try update(rate: rate)
     step += 1
+    losses.append(value)
     return TrainingProgress(
       step: step, steps: plan.steps, loss: value, gradientNorm: norm, learningRate: rate,
       tokensPerSecond: 0)

@@ -1,0 +1,90 @@
+import Foundation
+import ParableCore
+import Testing
+
+@testable import ParableLab
+
+struct ExperimentTests {
+  static let package = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  static let files = [
+    "Examples/literary-origin.yaml", "Examples/reasons-controls.yaml", "Tests/Fixtures/tiny.yaml",
+  ]
+
+  let bench: LabBench
+
+  init() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    bench = try LabBench(store: RunStore(folder))
+  }
+
+  func text(_ path: String) throws -> String {
+    try String(contentsOf: Self.package.appending(path: path), encoding: .utf8)
+  }
+
+  @Test(arguments: files)
+  func `a shipped experiment is understood and its graph is in order`(path: String) throws {
+    let experiment = try Experiment(yaml: text(path), path: path, catalogue: bench.catalogue)
+    let graph = try ExperimentGraph(experiment, bench: bench)
+    for (index, node) in graph.nodes.enumerated() {
+      #expect(node.needs.allSatisfy { $0 < index }, "\(node.label)")
+    }
+    let names = try graph.nodes.map { try $0.request.fingerprint }
+    #expect(Set(names).count == names.count)
+    #expect(graph.evaluations.map(\.count) == experiment.arms.map { _ in experiment.seeds.count })
+  }
+
+  @Test func `a shared stage is planned once and every other stage once a seed`() throws {
+    let experiment = try Experiment(
+      yaml: text("Tests/Fixtures/tiny.yaml"), path: "tiny.yaml", catalogue: bench.catalogue)
+    let nodes = try ExperimentGraph(experiment, bench: bench).nodes
+    #expect(nodes.count { $0.label.hasPrefix("drill") } == 1)
+    #expect(nodes.count { $0.label.hasPrefix("base") && $0.label.hasSuffix("train") } == 2)
+  }
+
+  @Test func `a changed dose renames what depends on it and nothing else`() throws {
+    let yaml = try text("Tests/Fixtures/tiny.yaml")
+    func names(_ yaml: String) throws -> [String: Fingerprint] {
+      let experiment = try Experiment(yaml: yaml, path: "tiny.yaml", catalogue: bench.catalogue)
+      let nodes = try ExperimentGraph(experiment, bench: bench).nodes
+      return try Dictionary(
+        uniqueKeysWithValues: nodes.map { ($0.label, try $0.request.fingerprint) })
+    }
+    let before = try names(yaml)
+    let after = try names(yaml.replacing("tokens: 4_000", with: "tokens: 5_000"))
+    let changed = before.filter { after[$0.key] != $0.value }.keys
+    #expect(changed.allSatisfy { $0.hasPrefix("demonstrations") })
+    #expect(changed.count == 6)
+  }
+
+  @Test(arguments: files)
+  func `no mutation of an experiment file crashes the reader`(path: String) throws {
+    let original = Array(try text(path).utf8)
+    var generator = SeededGenerator(Seed(4))
+    for _ in 0..<400 {
+      var bytes = original
+      for _ in 0...generator.draw(below: 4) { mutate(&bytes, with: &generator) }
+      let yaml = String(decoding: bytes, as: UTF8.self)
+      do {
+        let experiment = try Experiment(yaml: yaml, path: path, catalogue: bench.catalogue)
+        _ = try ExperimentGraph(experiment, bench: bench)
+      } catch let error as ExperimentError {
+        #expect(error.description.hasPrefix(path))
+      }
+    }
+  }
+
+  private func mutate(_ bytes: inout [UInt8], with generator: inout SeededGenerator) {
+    guard bytes.count > 1 else { return }
+    let place = generator.draw(below: bytes.count)
+    switch generator.draw(below: 5) {
+    case 0: bytes[place] = UInt8(generator.draw(below: 256))
+    case 1: bytes.remove(at: place)
+    case 2: bytes.insert(generator.pick(Array("\n :-[]{}#&*!\"'0".utf8)), at: place)
+    case 3: bytes.removeSubrange(place..<min(bytes.count, place + generator.draw(below: 60)))
+    default:
+      let end = min(bytes.count, place + generator.draw(below: 200))
+      bytes.insert(contentsOf: bytes[place..<end], at: generator.draw(below: bytes.count))
+    }
+  }
+}
