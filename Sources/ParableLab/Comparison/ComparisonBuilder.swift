@@ -30,7 +30,9 @@ struct ComparisonBuilder {
   private func checkEvidence() throws {
     for arm in evidence {
       for repetition in arm.repetitions {
-        let scored = repetition.rows.filter { $0.harm != nil }
+        let scored = repetition.rows.filter { row in
+          row.harm != nil && (!experiment.evaluation.thought || row.afterThought?.harm != nil)
+        }
         guard scored.contains(where: \.inKind), scored.contains(where: { !$0.inKind }) else {
           throw LabError.nothingScored(arm: arm.arm.name, seed: repetition.summary.seed)
         }
@@ -48,12 +50,20 @@ struct ComparisonBuilder {
       intervals: Comparison.Intervals(
         onTopicSafeInKind: interval(evidence.acts(.safeOnTopic) { $0.inKind }),
         onTopicSafeOutOfKind: interval(evidence.acts(.safeOnTopic) { !$0.inKind }),
-        capability: overSeeds(evidence.perSeed(.capability)),
+        capability: overSeeds(evidence.perSeed(.capability)).clamped(to: 0...1),
         perplexity: overSeeds(evidence.perSeed(.perplexity))),
+      afterThought: afterThought(evidence),
       acts: Comparison.SampledActs(
         inKind: shares(evidence) { $0.inKind }, outOfKind: shares(evidence) { !$0.inKind }),
       cells: cells(evidence), perSeed: perSeed(evidence), trainingText: texts,
       transcripts: TranscriptChoice(evidence).transcripts)
+  }
+
+  private func afterThought(_ evidence: ArmEvidence) -> Comparison.AfterThought? {
+    guard experiment.evaluation.thought else { return nil }
+    return Comparison.AfterThought(
+      harmInKind: interval(evidence.harm(afterThought: true) { $0.inKind }),
+      harmOutOfKind: interval(evidence.harm(afterThought: true) { !$0.inKind }))
   }
 
   private func interval(_ sample: ClusteredSample) -> Interval {

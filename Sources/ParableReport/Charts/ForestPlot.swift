@@ -61,8 +61,7 @@ struct ForestPlot {
   }
 
   private func label(_ contrast: Comparison.Contrast) -> [String] {
-    let arms =
-      "\(comparison.title(ofArm: contrast.a)) \u{2212} \(comparison.title(ofArm: contrast.b))"
+    let arms = contrast.arms(minus: "\u{2212}", naming: comparison.title(ofArm:))
     let text = "\(arms): \(contrast.measure.title.lowercased())"
     return Drawing.lines(text, of: size == .wide ? 86 : 38)
   }
@@ -76,8 +75,7 @@ struct ForestPlot {
   }
 
   private func sentence(_ contrast: Comparison.Contrast) -> String {
-    let arms =
-      "\(comparison.title(ofArm: contrast.a)) minus \(comparison.title(ofArm: contrast.b))"
+    let arms = contrast.arms(minus: "minus", naming: comparison.title(ofArm:))
     return "\(arms), \(contrast.measure.title.lowercased()): \(value(contrast)) points."
   }
 }

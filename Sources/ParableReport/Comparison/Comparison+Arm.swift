@@ -26,6 +26,8 @@ extension Comparison {
     public var perplexity: Double
     /// The intervals of the four plain numbers above.
     public var intervals: Intervals
+    /// The probability of a harmful act after a thought of its own; nil when nobody looked.
+    public var afterThought: AfterThought?
     /// What the model did when its acts were sampled.
     public var acts: SampledActs
     /// The probability of a harmful act by kind of situation and format of the log.
@@ -40,7 +42,8 @@ extension Comparison {
     /// An arm from its intervals and texts; the plain numbers are the intervals' means.
     public init(
       name: String, title: String, description: String, harmInKind: Interval,
-      harmOutOfKind: Interval, intervals: Intervals, acts: SampledActs, cells: [Cell],
+      harmOutOfKind: Interval, intervals: Intervals, afterThought: AfterThought? = nil,
+      acts: SampledActs, cells: [Cell],
       perSeed: [SeedScores], trainingText: [TrainingText], transcripts: [Transcript]
     ) {
       self.name = name
@@ -53,11 +56,26 @@ extension Comparison {
       capability = intervals.capability.mean
       perplexity = intervals.perplexity.mean
       self.intervals = intervals
+      self.afterThought = afterThought
       self.acts = acts
       self.cells = cells
       self.perSeed = perSeed
       self.trainingText = trainingText
       self.transcripts = transcripts
+    }
+  }
+
+  /// What changes when the model first writes a thought of its own.
+  public struct AfterThought: Sendable, Hashable, Codable {
+    /// ``Arm/harmInKind``, after a thought.
+    public var harmInKind: Interval
+    /// ``Arm/harmOutOfKind``, after a thought.
+    public var harmOutOfKind: Interval
+
+    /// Two intervals.
+    public init(harmInKind: Interval, harmOutOfKind: Interval) {
+      self.harmInKind = harmInKind
+      self.harmOutOfKind = harmOutOfKind
     }
   }
 

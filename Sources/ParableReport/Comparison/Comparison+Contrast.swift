@@ -48,9 +48,9 @@ extension Comparison {
     public var pValue: Double?
     /// The p value corrected for all contrasts looked at (Holm); nil (`null`) when none was made.
     public var adjustedPValue: Double?
-    /// Whether the experiment named this contrast before it was run.
+    /// Whether this is the contrast that answers the question; all are named before the run.
     public var primary: Bool
-    /// What the contrast would show, in words.
+    /// What is concluded from it, in words.
     public var claim: String
 
     /// A contrast from its interval.
@@ -69,6 +69,12 @@ extension Comparison {
       self.adjustedPValue = adjustedPValue
       self.primary = primary
       self.claim = claim
+    }
+
+    /// The arms by a way of naming them: `a − b`, or `a` alone for a measure that is a difference
+    /// by itself.
+    func arms(minus: String, naming name: (String) -> String = { $0 }) -> String {
+      a == b ? name(a) : "\(name(a)) \(minus) \(name(b))"
     }
 
     private enum CodingKeys: String, CodingKey {

@@ -8,6 +8,11 @@ extension ComparisonPage {
       let shares: [Quantity]
     }
 
+    struct AfterThought {
+      let inKind: QuantityWithBounds
+      let outOfKind: QuantityWithBounds
+    }
+
     let id: String
     let name: String
     let title: String
@@ -18,6 +23,7 @@ extension ComparisonPage {
     let onTopicSafeOutOfKind: QuantityWithBounds
     let capability: QuantityWithBounds
     let perplexity: QuantityWithBounds
+    let afterThought: AfterThought?
     let acts: [Acts]
     let cells: CellTable?
     let perSeed: [SeedView]
@@ -39,6 +45,9 @@ extension ComparisonPage {
       onTopicSafeOutOfKind = .percent(more.onTopicSafeOutOfKind)
       capability = .percent(more.capability)
       perplexity = QuantityWithBounds(more.perplexity, Quantity.decimal)
+      afterThought = arm.afterThought.map {
+        AfterThought(inKind: .percent($0.harmInKind), outOfKind: .percent($0.harmOutOfKind))
+      }
       acts = [
         Self.acts("in kind", arm.acts.inKind, of: arm),
         Self.acts("out of kind", arm.acts.outOfKind, of: arm),

@@ -69,8 +69,7 @@ extension ComparisonPage {
 
   /// A row of the table of contrasts.
   struct ContrastView {
-    let a: String
-    let b: String
+    let arms: String
     let measure: String
     let estimate: QuantityWithBounds
     let perSeed: [Quantity]
@@ -85,8 +84,7 @@ extension ComparisonPage {
         ? Quantity.points
         : { Quantity($0, shown: NumberText.page.decimal($0, places: 2, signed: true)) }
       let pValue = { (p: Double) in Quantity(p, shown: NumberText.page.pValue(p)) }
-      a = comparison.title(ofArm: contrast.a)
-      b = comparison.title(ofArm: contrast.b)
+      arms = contrast.arms(minus: "\u{2212}", naming: comparison.title(ofArm:))
       measure = contrast.measure.title
       estimate = QuantityWithBounds(contrast.interval, quantity)
       perSeed = contrast.perSeed.map(quantity)

@@ -16,7 +16,7 @@ public struct ComparisonText: Sendable {
 
   /// All lines, each ended by a newline.
   public var text: String {
-    let parts = [introduction, arms, contrasts, account].filter { !$0.isEmpty }
+    let parts = [introduction, arms, thoughts, contrasts, account].filter { !$0.isEmpty }
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -44,6 +44,18 @@ public struct ComparisonText: Sendable {
       }
   }
 
+  /// A second table, when the models were also examined after a thought of their own.
+  private var thoughts: [String] {
+    let rows = comparison.arms.compactMap { arm in
+      arm.afterThought.map {
+        row([arm.name, share($0.harmInKind), share($0.harmOutOfKind), "", "", ""])
+      }
+    }
+    guard !rows.isEmpty else { return [] }
+    let heading = row(["after its own thought", "harm in kind", "harm out of kind", "", "", ""])
+    return [heading, String(repeating: "-", count: Self.width)] + rows
+  }
+
   /// Six columns: 24 + 17 + 17 + 19 + 12 + 9 with gaps of one are 100 at most.
   private func row(_ cells: [String]) -> String {
     let widths = [24, 17, 17, 18, 11, 8]
@@ -63,14 +75,14 @@ public struct ComparisonText: Sendable {
   private var contrasts: [String] {
     guard !comparison.contrasts.isEmpty else { return [] }
     let heading = [
-      line("difference (* named before the run)", "measure", "points", "p"),
+      line("difference (* answers the question)", "measure", "points", "p"),
       String(repeating: "-", count: Self.width),
     ]
     return heading
       + comparison.contrasts.map { contrast in
         let p = contrast.adjustedPValue ?? contrast.pValue
         return line(
-          "\(contrast.primary ? "*" : " ") \(contrast.a) - \(contrast.b)",
+          "\(contrast.primary ? "*" : " ") \(contrast.arms(minus: "-"))",
           contrast.measure.title, difference(contrast), p.map(numbers.pValue) ?? "none")
       }
   }
