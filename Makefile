@@ -22,7 +22,7 @@ demo-full: ## Run both shipped experiments with all their seeds
 test: ## Run every test, the comparisons with Python's own libraries included
 	scripts/bootstrap --oracles
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
-	$(SWIFT) test $(BUILD_FLAGS)
+	PARABLE_REQUIRE_ENGINE=1 $(SWIFT) test $(BUILD_FLAGS)
 
 check: lint test ## What a change must pass
 

@@ -5,7 +5,8 @@ import ParableLocal
 /// Trains a decoder of a given shape for some seconds and says how fast that was, as one line of
 /// JSON. Its peer, `peers/train_llama.py`, takes the same arguments and says the same.
 ///
-/// Usage: `training-benchmark NAME V D LAYERS HEADS KV_HEADS FF ROWS COLUMNS THREADS SECONDS PLUGIN`
+/// Usage: `training-benchmark NAME VOCABULARY WIDTH LAYERS HEADS KEY_HEADS INNER ROWS COLUMNS
+/// THREADS SECONDS PLUGIN`
 @main
 struct TrainingBenchmark {
   /// What is said, in the units of the names.

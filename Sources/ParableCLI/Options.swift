@@ -10,6 +10,17 @@ struct StoreOptions: ParsableArguments {
   var store: RunStore { RunStore(URL(filePath: folder)) }
 }
 
+/// A run that a verb is about.
+struct RunOptions: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, its name or a part of it, or a link such as demo.", valueName: "run"))
+  var name: String
+  @OptionGroup var store: StoreOptions
+
+  func folder() throws -> URL { try store.store.find(name) }
+}
+
 /// How a result is said.
 struct OutputOptions: ParsableArguments {
   @Flag(help: "Print the result as JSON.")

@@ -41,8 +41,12 @@ final class ProgressBoard: Sendable {
       case .ended(let index, let folder, let duration):
         state.shares[index] = 1
         state.running[index] = nil
-        let seconds = duration.formatted(.units(allowed: [.seconds], width: .narrow))
-        line("\(nodes[index].label): done in \(seconds) (\(folder.lastPathComponent))")
+        let seconds = Int((duration / .seconds(1)).rounded())
+        line("\(nodes[index].label): done in \(seconds) s (\(folder.lastPathComponent))")
+      case .failed(let index):
+        state.running[index] = nil
+        let others = state.running.isEmpty ? "" : "; what is running is finished first"
+        line("\(nodes[index].label): failed\(others)")
       }
       show(&state)
     }

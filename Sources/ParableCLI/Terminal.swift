@@ -18,7 +18,14 @@ enum Terminal {
 
   /// A line that replaces the one before it, when a person is looking.
   static func update(_ text: String) {
-    FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text.prefix(100)).utf8))
+    FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text.prefix(width - 1)).utf8))
+  }
+
+  /// The terminal's width, in columns.
+  private static var width: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
+    return Int(size.ws_col)
   }
 
   /// Makes room for a line after ``update(_:)``.

@@ -84,3 +84,7 @@ public enum AtomicFile {
     return "\(error)"
   }
 }
+
+extension AtomicFile {
+  static func sweepPartials(in folder: URL) {}
+}

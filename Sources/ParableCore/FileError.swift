@@ -17,7 +17,7 @@ extension FileError: CustomStringConvertible {
       "\(path): not written: \(reason). What was there before is unchanged; make room or choose "
         + "another place, and run again."
     case .occupied(let path):
-      "\(path): not written: something that is no checkpoint is there. Choose another place."
+      "\(path): not written: something else is there, and is left alone. Choose another name."
     }
   }
 }

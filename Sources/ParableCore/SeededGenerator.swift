@@ -1,8 +1,8 @@
 /// A random number generator that gives the same numbers everywhere: xoshiro256**.
 ///
-/// Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021; the state is
-/// filled by SplitMix64, as the authors advise. The drawing functions are our own because those of
-/// the standard library may change between versions of Swift.
+/// Source: Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021; the state
+/// is filled by SplitMix64, as the authors advise. The drawing functions are our own because those
+/// of the standard library may change between versions of Swift.
 public struct SeededGenerator: RandomNumberGenerator, Sendable, Hashable, Codable {
   private var state: [UInt64]
 

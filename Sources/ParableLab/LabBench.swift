@@ -45,9 +45,13 @@ public final class LabBench: Sendable {
     }
   }
 
-  /// The finished run of a request that an earlier node made.
-  func finished(_ fingerprint: Fingerprint) throws -> URL {
-    try store.find(fingerprint.short)
+  /// The run of a request that an earlier node finished.
+  ///
+  /// - Throws: `RunError.unfinished` when it did not.
+  func finished(_ fingerprint: Fingerprint) throws -> RunFolder {
+    let folder = try store.open(fingerprint)
+    guard folder.isFinished else { throw RunError.unfinished(folder: folder.url.path) }
+    return folder
   }
 
   /// The names that experiments may use for what is read.
@@ -76,9 +80,9 @@ public final class LabBench: Sendable {
   }
 }
 
-/// What can be wrong with a corpus that a stage reads.
+/// What can be wrong with the JSON lines that a run left: a corpus, or rows of trials.
 public enum CorpusFileError: Error, Hashable {
-  /// A line that is not a document.
+  /// A line that is not what the file holds.
   case malformed(path: String, line: Int)
   /// A file without a document.
   case empty(path: String)
@@ -88,8 +92,8 @@ extension CorpusFileError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .malformed(let path, let line):
-      "\(path):\(line): this is not a document with text, genre and source. "
-        + "Delete the run folder, so that the corpus is written anew."
+      "\(path):\(line): this line is not as Parable wrote it. "
+        + "Delete the run folder, so that its work is done anew."
     case .empty(let path):
       "\(path): the corpus is empty, so there is nothing to train on. Give it a dose above zero."
     }

@@ -28,22 +28,29 @@ public struct LabPlan: Sendable, Hashable, Codable {
   public let trainingTokens: Int
   /// The expected work of what is not finished, in seconds of one core.
   public let secondsLeft: Double
+  /// The longest chain of what is not finished, which no number of cores shortens, in seconds.
+  public let longestWay: Double
   /// The pieces of work, each after those it needs.
   public let steps: [Step]
 
-  init(_ experiment: Experiment, nodes: [LabNode], store: RunStore) {
+  init(_ experiment: Experiment, nodes: [LabNode], store: RunStore) throws {
     self.experiment = experiment.name
     seeds = experiment.seeds
     parameters = experiment.model.parameters
     let finished = Set(store.list().filter { $0.state == .finished }.map { $0.name.suffix(8) })
-    steps = nodes.map { node in
-      let fingerprint = (try? node.request.fingerprint) ?? Fingerprint(of: [])
+    steps = try nodes.map { node in
+      let fingerprint = try node.request.fingerprint
       return Step(
         label: node.label, verb: node.request.verb, request: fingerprint,
         after: node.needs.map { nodes[$0].label },
         finished: finished.contains(Substring(fingerprint.short)), seconds: node.expectedSeconds)
     }
     secondsLeft = steps.filter { !$0.finished }.map(\.seconds).reduce(0, +)
+    var ways: [Double] = []
+    for (node, step) in zip(nodes, steps) {
+      ways.append((step.finished ? 0 : step.seconds) + (node.needs.map { ways[$0] }.max() ?? 0))
+    }
+    longestWay = ways.max() ?? 0
     trainingTokens = experiment.stages.map { stage in
       stage.steps * stage.rows * stage.columns * (stage.sharedBySeeds ? 1 : experiment.seeds.count)
     }.reduce(0, +)

@@ -27,7 +27,9 @@ public struct Laboratory: Sendable {
   public var nodes: [LabNode] { graph.nodes }
 
   /// What a run would do now.
-  public func plan() -> LabPlan { LabPlan(experiment, nodes: graph.nodes, store: bench.store) }
+  public func plan() throws -> LabPlan {
+    try LabPlan(experiment, nodes: graph.nodes, store: bench.store)
+  }
 
   /// Runs what is missing and gives the folder of the comparison.
   ///
@@ -40,7 +42,8 @@ public struct Laboratory: Sendable {
       observe(.finishedBefore(folder: folder.url))
       return (folder, try folder.result())
     }
-    try folder.append(folder.events.isEmpty ? "started" : "resumed")
+    _ = try bench.engine()  // Whoever lacks it shall hear of it before anything is written.
+    try folder.begin(experiment.name)
     let clock = ContinuousClock()
     let start = clock.now
     try await LabRunner(nodes: graph.nodes, bench: bench, width: width, observe: observe).run()
@@ -48,7 +51,9 @@ public struct Laboratory: Sendable {
     try linkCheckpoints(in: folder)
     try AtomicFile.write(
       Data(ComparisonPage(comparison).html.utf8), to: folder.file("report.html"))
-    try folder.finish(comparison, artefacts: ["report.html"])
+    try folder.finish(
+      comparison, artefacts: ["report.html"],
+      parts: graph.nodes.map { try bench.finished($0.request.fingerprint) })
     return (folder, comparison)
   }
 
@@ -59,7 +64,9 @@ public struct Laboratory: Sendable {
     try FileManager.default.createDirectory(at: links, withIntermediateDirectories: true)
     for (arm, positions) in zip(experiment.arms, graph.evaluations) {
       for (seed, position) in zip(experiment.seeds, positions) {
-        let trained = try bench.finished(graph.trainingRequest(ofEvaluation: position).fingerprint)
+        let trained = try bench.finished(
+          graph.trainingRequest(ofEvaluation: position).fingerprint
+        ).url
         try FileManager.default.createSymbolicLink(
           atPath: links.appending(path: "\(arm.name)-\(seed)").path,
           withDestinationPath: "../../\(trained.lastPathComponent)/checkpoint")
@@ -79,7 +86,8 @@ public struct Laboratory: Sendable {
     let evidence = try zip(experiment.arms, graph.evaluations).map { arm, positions in
       ArmEvidence(arm: arm, repetitions: try positions.map(repetition))
     }
-    let trained = try trainingRuns()
+    let trained = try results(of: "train", as: TrainingSummary.self)
+    let examined = try results(of: "evaluate", as: EvaluationSummary.self)
     return ComparisonBuilder(
       experiment: experiment, evidence: evidence,
       texts: try experiment.arms.map { try texts(of: $0.name) },
@@ -91,18 +99,22 @@ public struct Laboratory: Sendable {
           .init(what: "trials", sha256: bench.trialFingerprint.hex),
           .init(what: "request", sha256: try request.fingerprint.hex),
         ], seconds: seconds, parameters: trained.first?.parameters ?? 0,
-        tokens: trained.map(\.tokens).reduce(0, +)))
+        tokens: trained.map(\.tokens).reduce(0, +),
+        workSeconds: (trained.map(\.seconds) + examined.map(\.seconds)).reduce(0, +),
+        engine: "LibTorch \(try bench.engine().version), kernels \(try bench.engine().instructions)"))
   }
 
   private func repetition(_ position: Int) throws -> ArmEvidence.Repetition {
-    let folder = try bench.store.open(graph.nodes[position].request)
+    let folder = try bench.finished(graph.nodes[position].request.fingerprint)
     return ArmEvidence.Repetition(
-      rows: try RowFile<TrialRow>(folder.file("trials.jsonl")).rows, summary: try folder.result())
+      rows: try RowFile(folder.artefact("trials.jsonl")).rows, summary: try folder.result())
   }
 
-  private func trainingRuns() throws -> [TrainingSummary] {
-    try graph.nodes.filter { $0.request.verb == "train" }.map {
-      try bench.store.open($0.request).result()
+  private func results<Result: Decodable>(
+    of verb: String, as type: Result.Type = Result.self
+  ) throws -> [Result] {
+    try graph.nodes.filter { $0.request.verb == verb }.map {
+      try bench.finished($0.request.fingerprint).result()
     }
   }
 
@@ -116,9 +128,9 @@ public struct Laboratory: Sendable {
     }
     return try chain.flatMap { stage in
       guard let request = try graph.corpusRequest(of: stage, seed: experiment.seeds[0]) else {
-        return [Comparison.TrainingText]()
+        return [drill(stage)]
       }
-      let summary: CorpusSummary = try bench.store.open(request).result()
+      let summary: CorpusSummary = try bench.finished(request.fingerprint).result()
       return summary.parts.map { part in
         Comparison.TrainingText(
           source: "\(stage.name): \(part.name)", genre: part.samples.first?.genre ?? "",
@@ -126,5 +138,12 @@ public struct Laboratory: Sendable {
           sample: part.samples.prefix(2).map(\.text).joined(separator: "\n\n"))
       }
     }
+  }
+
+  /// A drill has no text, but who reads the report shall know of it.
+  private func drill(_ stage: Stage) -> Comparison.TrainingText {
+    Comparison.TrainingText(
+      source: stage.name, genre: stage.sharedBySeeds ? "drill, one for all seeds" : "drill",
+      documents: 0, tokens: stage.steps * stage.rows * stage.columns, sample: "")
   }
 }

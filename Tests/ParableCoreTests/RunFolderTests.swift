@@ -115,4 +115,93 @@ struct RunFolderTests {
     }
     #expect(!FileManager.default.fileExists(atPath: folder.path))
   }
+
+  @Test func `a finished run can be read by many at once`() throws {
+    _ = try finished()
+    let first = try store.open(request())
+    let second = try store.open(request())
+    #expect(first.isFinished && second.isFinished)
+  }
+
+  @Test func `an artefact is handed out only as it was written`() throws {
+    let url = try finished()
+    let run = try store.open(request().fingerprint)
+    #expect(try run.artefact("weights.bin").path == url.appending(path: "weights.bin").path)
+    #expect(throws: RunError.self) { try run.artefact("other.bin") }
+    try Data("wrights".utf8).write(to: url.appending(path: "weights.bin"))
+    #expect(throws: RunError.self) { try run.artefact("weights.bin") }
+  }
+
+  @Test func `a run that is made of others is verified with them`() throws {
+    let part = try finished()
+    let whole = try {
+      let run = try store.open(request(steps: 9))
+      try run.begin("the whole")
+      try run.finish(Outcome(), parts: [store.open(request())])
+      return run.url
+    }()
+    let check = try RunVerification(of: whole)
+    #expect(check.parts == 1)
+    #expect(check.artefacts == 1)
+    try Data("other".utf8).write(to: part.appending(path: "weights.bin"))
+    #expect(throws: RunError.self) { try RunVerification(of: whole) }
+  }
+
+  @Test func `an artefact that is gone is a change`() throws {
+    let url = try finished()
+    try FileManager.default.removeItem(at: url.appending(path: "weights.bin"))
+    let error = #expect(throws: RunError.self) { try RunVerification(of: url) }
+    guard case .altered = error else {
+      Issue.record("expected an altered file")
+      return
+    }
+  }
+
+  @Test func `an interrupted run with a torn line is unfinished, not altered`() throws {
+    let url = try {
+      let run = try store.open(request())
+      try run.begin("x")
+      try run.append("saved")
+      return run.url
+    }()
+    let log = url.appending(path: "events.jsonl")
+    try Data(contentsOf: log).dropLast(9).write(to: log)
+    #expect(throws: RunError.unfinished(folder: url.path)) { try RunVerification(of: url) }
+  }
+
+  @Test func `an empty line in the log is a change`() throws {
+    let url = try finished()
+    let log = url.appending(path: "events.jsonl")
+    let text = try String(contentsOf: log, encoding: .utf8)
+    try text.replacing("\n", with: "\n\n", maxReplacements: 1)
+      .write(to: log, atomically: false, encoding: .utf8)
+    #expect(throws: RunError.self) { try RunVerification(of: url) }
+  }
+
+  @Test func `a run says in lists what it is`() throws {
+    let run = try store.open(request())
+    #expect(try !run.begin("villain, seed 1: train"))
+    #expect(store.list().map(\.label) == ["villain, seed 1: train"])
+    #expect(try run.begin("villain, seed 1: train"))
+  }
+
+  @Test func `a link never replaces anything but a link`() throws {
+    let url = try finished()
+    let run = try store.open(request())
+    try store.link("demo", to: run)
+    try store.link("demo", to: run)
+    #expect(throws: FileError.self) { try store.link(url.lastPathComponent, to: run) }
+    #expect(FileManager.default.fileExists(atPath: url.appending(path: "result.json").path))
+    for name in ["", ".", "..", "../x", "a/b", "a b"] { #expect(!RunStore.isLinkName(name)) }
+  }
+
+  @Test func `one request never gets two folders`() async throws {
+    let store = store
+    let request = try request()
+    await withTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 { group.addTask { _ = try? store.open(request) } }
+    }
+    let folders = try FileManager.default.contentsOfDirectory(atPath: store.url.path)
+    #expect(folders.count { !$0.hasPrefix(".") } == 1)
+  }
 }

@@ -47,6 +47,12 @@ struct LabTests {
       let name = String(line.split(separator: " ")[1])
       #expect(try tool.run("verify", name, "--runs", tool.runs).status == 0, "\(name)")
     }
+    let weights = "\(tool.runs)/demo/checkpoints/villain-1/model.safetensors"
+    let bytes = try Data(contentsOf: URL(filePath: weights))
+    try (bytes.dropLast() + [bytes[bytes.count - 1] ^ 1]).write(to: URL(filePath: weights))
+    let changed = try tool.run("verify", "demo", "--runs", tool.runs, "--json")
+    #expect(changed.status == 2)
+    #expect(changed.output.contains("model.safetensors"))
     #expect(try tool.run("show", "demo", "--runs", tool.runs).output.contains("demonstrations"))
   }
 

@@ -15,7 +15,7 @@ struct LabCommand: AsyncParsableCommand {
 struct ExperimentOptions: ParsableArguments {
   @Argument(help: "An experiment file, such as Examples/literary-origin.yaml.")
   var file: String
-  @Option(help: "Seeds to use instead of the file's, such as 1,2,3.")
+  @Option(help: "Seeds to use instead of the file's: different numbers up to 1000000, such as 1,2,3.")
   var seeds: SeedList?
   @OptionGroup var store: StoreOptions
   @OptionGroup var engine: EngineOptions
@@ -34,7 +34,8 @@ struct ExperimentOptions: ParsableArguments {
 
   private var command: String {
     let seedFlag = seeds.map { " --seeds " + $0.values.map(String.init).joined(separator: ",") }
-    return "parable lab run \(file)\(seedFlag ?? "")"
+    let name = file.contains(" ") ? "'\(file)'" : file
+    return "parable lab run \(name)\(seedFlag ?? "")"
   }
 }
 
@@ -44,7 +45,7 @@ struct SeedList: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { UInt64($0) }
+    let numbers = parts.compactMap { UInt64($0) }.filter { $0 <= 1_000_000 }
     guard numbers.count == parts.count, Set(numbers).count == numbers.count else { return nil }
     values = numbers
   }
@@ -74,6 +75,7 @@ struct LabRunCommand: AsyncParsableCommand {
   func run() async throws {
     let laboratory = try experiment.laboratory()
     let board = ProgressBoard(laboratory.nodes)
+    defer { Terminal.clear() }
     let (folder, comparison) = try await laboratory.run(width: jobs) { board.note($0) }
     Terminal.clear()
     if let link { try experiment.store.store.link(link, to: folder) }
@@ -103,14 +105,14 @@ extension LabPlan {
       let after = step.after.isEmpty ? "" : "  after \(step.after.joined(separator: "; "))"
       return mark.leftPadded(to: 7) + "  " + step.label + after
     }
-    let minutes = secondsLeft / 60 / Double(min(cores, max(1, seeds.count)))
+    let minutes = max(secondsLeft / Double(cores), longestWay) / 60
     return lines.joined(separator: "\n") + """
 
 
       \(experiment): \(steps.count) runs, \(seeds.count) seeds, about \(parameters) weights a model, \
       \(trainingTokens) training tokens in all.
       \(steps.count { $0.finished }) runs are finished; the rest takes about \
-      \(minutes.formatted(.number.precision(.fractionLength(1)))) minutes on \(cores) cores.
+      \(String(format: "%.1f", minutes)) minutes on \(cores) cores.
       """
   }
 }

@@ -7,15 +7,11 @@ import ParableReport
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a run: its request, its events, its result.")
-  @Argument(
-    help: ArgumentHelp(
-      "A run: its folder, its name or a part of it, or a link such as demo.", valueName: "run"))
-  var name: String
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var run: RunOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let record = try RunReading(of: try store.store.find(name))
+    let record = try RunReading(of: try run.folder())
     try output.emit(record) { text(record) }
   }
 

@@ -7,21 +7,31 @@ struct VerifyCommand: ParsableCommand {
     commandName: "verify",
     abstract: "Walk every hash of a run folder.",
     discussion: "Exit code 2 when a byte changed; the message names the file and the line.")
-  @Argument(
-    help: ArgumentHelp(
-      "A run: its folder, its name or a part of it, or a link such as demo.", valueName: "run"))
-  var name: String
-  @OptionGroup var store: StoreOptions
+  @OptionGroup var run: RunOptions
   @OptionGroup var output: OutputOptions
+
+  /// What is said when a byte changed.
+  struct Finding: Encodable {
+    let run: String
+    let unchanged: Bool
+    let path: String
+    let line: Int?
+    let reason: String
+  }
 
   func run() throws {
     do {
-      let check = try RunVerification(of: try store.store.find(name))
+      let check = try RunVerification(of: try run.folder())
       try output.emit(check) {
-        "\(check.run): unchanged; \(check.events) events and \(check.artefacts) artefacts checked."
+        let parts = check.parts > 0 ? ", in it and the \(check.parts) runs it is made of" : ""
+        return "\(check.run): unchanged; \(check.events) events and \(check.artefacts) artefacts checked\(parts)."
       }
     } catch let error as RunError {
-      guard case .altered = error else { throw error }
+      guard case .altered(let path, let line, let reason) = error else { throw error }
+      if output.json {
+        try output.emit(
+          Finding(run: run.name, unchanged: false, path: path, line: line, reason: reason)) { "" }
+      }
       Terminal.say("\(error)")
       throw ExitCode(2)
     }

@@ -21,6 +21,17 @@ public struct Artefact: Sendable, Hashable, Codable {
     return try children.flatMap { try all(named: "\(name)/\($0)", in: folder) }
   }
 
+  /// Refuses a file that is gone or changed.
+  ///
+  /// - Throws: ``RunError/altered(path:line:reason:)``.
+  func check(in folder: URL) throws {
+    let url = folder.appending(path: path)
+    guard (try? Fingerprint(ofFile: url)) == sha256 else {
+      throw RunError.altered(
+        path: url.path, line: nil, reason: "the file is missing or is not as it was written")
+    }
+  }
+
   private init(path: String, in folder: URL) throws {
     let url = folder.appending(path: path)
     self.path = path
@@ -39,4 +50,24 @@ public struct RunRecord: Sendable, Hashable, Codable {
   public let request: Fingerprint
   /// The files that were made.
   public let artefacts: [Artefact]
+  /// The finished runs that this one is made of, if it is.
+  public let parts: [RunPart]?
+}
+
+/// A finished run that another is made of.
+public struct RunPart: Sendable, Hashable, Codable {
+  /// The folder's name, beside that of the whole.
+  public let name: String
+  /// The SHA-256 of its `result.json`.
+  public let result: Fingerprint
+
+  init(_ folder: RunFolder) throws {
+    name = folder.url.lastPathComponent
+    result = try Fingerprint(ofFile: folder.file(RunFile.result))
+  }
+}
+
+/// The part of `result.json` that every verb's has.
+struct ResultWithRecord: Decodable {
+  let run: RunRecord
 }

@@ -6,22 +6,37 @@ struct EventLog {
   private(set) var events: [RunEvent]
   private let origin: Fingerprint
 
-  /// Opens a log, checking every link. What a killed process left half-written is cut off.
+  /// Whether the work that the log tells of is done.
+  var isFinished: Bool { events.last?.event == RunFile.finishedEvent }
+
+  /// Reads a log, checking every link, and changes nothing.
   ///
-  /// - Throws: ``RunError/altered(path:line:reason:)`` for the first line that is not as written.
-  init(url: URL, origin: Fingerprint) throws {
+  /// - Throws: ``RunError/altered(path:line:reason:)`` for the first line that is not as written; a
+  ///   last line without its end, which a killed process leaves, is passed over.
+  init(reading url: URL, origin: Fingerprint) throws {
     self.url = url
     self.origin = origin
     let data = (try? Data(contentsOf: url)) ?? Data()
-    let whole = data.prefix((data.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
-    events = try Self.parse(whole, path: url.path, origin: origin)
+    events = try Self.parse(Self.wholeLines(of: data), path: url.path, origin: origin)
+  }
+
+  /// Reads a log to go on with it; what a killed process left half-written is cut off.
+  init(mending url: URL, origin: Fingerprint) throws {
+    try self.init(reading: url, origin: origin)
+    let data = (try? Data(contentsOf: url)) ?? Data()
+    let whole = Self.wholeLines(of: data)
     if whole.count < data.count { try AtomicFile.write(Data(whole), to: url) }
+  }
+
+  private static func wholeLines(of data: Data) -> Data {
+    data.prefix((data.lastIndex(of: UInt8(ascii: "\n")) ?? -1) + 1)
   }
 
   /// Reads and checks a log without changing it.
   static func parse(_ data: Data, path: String, origin: Fingerprint) throws -> [RunEvent] {
     var previous = origin
-    return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    return try lines.dropLast().enumerated().map { index, line in
       func altered(_ reason: String) -> RunError {
         .altered(path: path, line: index + 1, reason: reason)
       }
@@ -48,7 +63,7 @@ struct EventLog {
       try handle.write(contentsOf: line)
       try handle.synchronize()
     } catch {
-      throw FileError.unwritable(path: url.path, reason: "the event cannot be appended (\(error))")
+      throw FileError.unwritable(path: url.path, reason: "the event cannot be appended (\(error.localizedDescription))")
     }
     events.append(event)
   }

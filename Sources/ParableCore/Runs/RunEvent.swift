@@ -2,8 +2,8 @@ import Foundation
 
 /// One line of `events.jsonl`: something that happened, chained to all that happened before.
 ///
-/// A line is the canonical JSON of this value. `hash` covers the rest of the line, and `previous` is
-/// the `hash` of the line before (of the request, in the first line), so a changed byte anywhere
+/// A line is the canonical JSON of this value. `hash` covers the rest of the line, and `previous`
+/// is the `hash` of the line before (of the request, in the first line), so a changed byte anywhere
 /// breaks the chain at a line that can be named.
 public struct RunEvent: Sendable, Hashable, Codable {
   /// When it happened, in ISO 8601 with milliseconds, UTC.
@@ -19,7 +19,7 @@ public struct RunEvent: Sendable, Hashable, Codable {
 
   /// The next link of a chain.
   public init(_ event: String, data: JSONValue, after previous: Fingerprint, at date: Date) {
-    self.at = date.formatted(.iso8601.year().month().day().time(includingFractionalSeconds: true))
+    self.at = date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     self.event = event
     self.data = data
     self.previous = previous

@@ -5,14 +5,14 @@ import Synchronization
 ///
 /// Work in it like this: if ``result`` is there, use it; otherwise look at ``events`` and the files
 /// for what an earlier process finished, do the rest, and call ``finish(_:artefacts:)``.
-/// The folder is locked for as long as this value lives.
+/// A folder whose work is not finished is locked for as long as this value lives.
 public final class RunFolder: Sendable {
   /// Where it is.
   public let url: URL
   /// What is to be done here.
   public let request: RunRequest
   private let log: Mutex<EventLog>
-  private let lock: RunLock
+  private let lock: RunLock?
 
   /// Opens the folder of a request, which may hold the work of a process that was killed.
   ///
@@ -21,29 +21,51 @@ public final class RunFolder: Sendable {
     self.url = url
     self.request = request
     try makeFolder(url)
-    lock = try RunLock(folder: url)
-    let requestFile = url.appending(path: RunFile.request)
-    let bytes = try CanonicalJSON.data(of: request)
-    if let found = try? Data(contentsOf: requestFile) {
-      guard found == bytes else {
-        throw RunError.altered(
-          path: requestFile.path, line: nil, reason: "the request is not the one of this run")
-      }
+    let origin = try request.fingerprint
+    let logFile = url.appending(path: RunFile.events)
+    if let log = try? EventLog(reading: logFile, origin: origin), log.isFinished {
+      self.log = Mutex(log)
+      lock = nil
     } else {
-      try AtomicFile.write(bytes, to: requestFile)
+      lock = try RunLock(folder: url)
+      AtomicFile.sweepPartials(in: url)
+      log = Mutex(try EventLog(mending: logFile, origin: origin))
     }
-    let fingerprint = try request.fingerprint
-    log = Mutex(try EventLog(url: url.appending(path: RunFile.events), origin: fingerprint))
+    try settleRequest()
+  }
+
+  /// Writes the request down, or checks that it is the one that was written down.
+  private func settleRequest() throws {
+    let requestFile = file(RunFile.request)
+    let bytes = try CanonicalJSON.data(of: request)
+    guard let found = try? Data(contentsOf: requestFile) else {
+      return try AtomicFile.write(bytes, to: requestFile)
+    }
+    guard found == bytes else {
+      throw RunError.altered(
+        path: requestFile.path, line: nil, reason: "the request is not the one of this run")
+    }
   }
 
   /// What has happened here so far.
   public var events: [RunEvent] { log.withLock { $0.events } }
 
   /// Whether the work is done.
-  public var isFinished: Bool { events.last?.event == RunFile.finishedEvent }
+  public var isFinished: Bool { log.withLock { $0.isFinished } }
 
   /// The path of an artefact.
   public func file(_ name: String) -> URL { url.appending(path: name) }
+
+  /// Writes down that work begins, or goes on where an earlier process stopped.
+  ///
+  /// - Parameter label: What the run is, for lists of runs.
+  /// - Returns: Whether an earlier process had begun.
+  @discardableResult
+  public func begin(_ label: String) throws -> Bool {
+    let isResumed = !events.isEmpty
+    try append(isResumed ? "resumed" : "started", ["label": .string(label)])
+    return isResumed
+  }
 
   /// Writes down that something happened.
   public func append(_ event: String, _ data: JSONValue = [:]) throws {
@@ -52,18 +74,37 @@ public final class RunFolder: Sendable {
 
   /// The result of finished work.
   ///
-  /// - Throws: ``RunError/unfinished(folder:)``, or ``RunError/altered(path:line:reason:)`` when the
-  ///   file is not the one that the last event names.
+  /// - Throws: ``RunError/unfinished(folder:)``, or ``RunError/altered(path:line:reason:)`` when
+  ///   the file is not the one that the last event names.
   public func result<Result: Decodable>(as type: Result.Type = Result.self) throws -> Result {
-    guard let last = events.last, last.event == RunFile.finishedEvent else {
+    try JSONDecoder().decode(type, from: resultData())
+  }
+
+  /// A file that finished work left, checked against the fingerprint that the result gives it.
+  ///
+  /// - Throws: ``RunError/altered(path:line:reason:)`` when it is gone, changed, or no artefact.
+  public func artefact(_ name: String) throws -> URL {
+    let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
+    let parts = record.artefacts.filter { $0.path == name || $0.path.hasPrefix(name + "/") }
+    guard !parts.isEmpty else {
+      throw RunError.altered(path: file(name).path, line: nil, reason: "this run made no such file")
+    }
+    for part in parts { try part.check(in: url) }
+    return file(name)
+  }
+
+  private func resultData() throws -> Data {
+    guard let last = events.last, isFinished else {
       throw RunError.unfinished(folder: url.path)
     }
-    let data = try Data(contentsOf: file(RunFile.result))
-    guard last.data["result"]?.text == Fingerprint(of: data).hex else {
+    let file = file(RunFile.result)
+    guard let data = try? Data(contentsOf: file),
+      last.data["result"]?.text == Fingerprint(of: data).hex
+    else {
       throw RunError.altered(
-        path: file(RunFile.result).path, line: nil, reason: "the result is not as it was written")
+        path: file.path, line: nil, reason: "the result is missing or is not as it was written")
     }
-    return try JSONDecoder().decode(type, from: data)
+    return data
   }
 
   /// Ends the work: fingerprints the artefacts, writes `result.json`, closes the event log.
@@ -71,13 +112,17 @@ public final class RunFolder: Sendable {
   /// - Parameters:
   ///   - result: A value whose JSON is an object; a member `run` is added to it.
   ///   - artefacts: Names of files, or of folders whose files all count.
-  public func finish(_ result: some Encodable, artefacts: [String] = []) throws {
+  ///   - parts: The finished runs that this one is made of.
+  public func finish(
+    _ result: some Encodable, artefacts: [String] = [], parts: [RunFolder] = []
+  ) throws {
     guard case .object(var members) = try JSONValue(encoding: result) else {
       preconditionFailure("a result is a JSON object")
     }
     let record = RunRecord(
       verb: request.verb, version: request.version, request: try request.fingerprint,
-      artefacts: try artefacts.flatMap { try Artefact.all(named: $0, in: url) })
+      artefacts: try artefacts.flatMap { try Artefact.all(named: $0, in: url) },
+      parts: parts.isEmpty ? nil : try parts.map(RunPart.init))
     members["run"] = try JSONValue(encoding: record)
     let data = Data(CanonicalJSON.text(of: .object(members)).utf8)
     try AtomicFile.write(data, to: file(RunFile.result))

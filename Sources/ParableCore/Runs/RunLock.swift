@@ -11,16 +11,23 @@ import Foundation
 final class RunLock: Sendable {
   private let descriptor: Int32
 
-  /// Takes the lock, or throws ``RunError/busy(folder:)`` at once.
-  init(folder: URL) throws {
+  /// Takes the lock of a folder, or throws ``RunError/busy(folder:)``.
+  ///
+  /// - Parameter patience: How long to wait for it. A tenth of a second outlasts a look by
+  ///   ``isHeld(folder:)``, which has to take the lock for a moment.
+  init(folder: URL, patience: Duration = .milliseconds(100)) throws {
     let path = folder.appending(path: ".lock").path
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw FileError.unwritable(path: path, reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw RunError.busy(folder: folder.path)
+    let deadline = ContinuousClock.now + patience
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard ContinuousClock.now < deadline else {
+        close(descriptor)
+        throw RunError.busy(folder: folder.path)
+      }
+      usleep(5000)
     }
   }
 

@@ -13,6 +13,10 @@ public struct RunStore: Sendable {
   /// A request whose fingerprint already has a folder gets that folder, finished or not.
   public func open(_ request: RunRequest) throws -> RunFolder {
     let fingerprint = try request.fingerprint
+    try makeFolder(url)
+    // Between looking for a folder and making it, no other process may make it.
+    let lock = try RunLock(folder: url, patience: .seconds(10))
+    defer { withExtendedLifetime(lock) {} }
     if let name = names().last(where: { $0.hasSuffix("-" + fingerprint.short) }) {
       return try RunFolder(url: url.appending(path: name), request: request)
     }
@@ -24,13 +28,28 @@ public struct RunStore: Sendable {
     return try RunFolder(url: url.appending(path: name), request: request)
   }
 
+  /// Opens the folder of a request that was made before.
+  ///
+  /// - Throws: ``RunError/notFound(name:store:)`` or ``RunError/altered(path:line:reason:)``.
+  public func open(_ fingerprint: Fingerprint) throws -> RunFolder {
+    let folder = try find(fingerprint.short)
+    let file = folder.appending(path: RunFile.request)
+    guard let data = try? Data(contentsOf: file), Fingerprint(of: data) == fingerprint,
+      let request = try? JSONDecoder().decode(RunRequest.self, from: data)
+    else {
+      throw RunError.altered(
+        path: file.path, line: nil, reason: "the request is not as it was written")
+    }
+    return try RunFolder(url: folder, request: request)
+  }
+
   /// The runs in the store, oldest first.
   public func list() -> [RunSummary] {
     names().compactMap { RunSummary(folder: url.appending(path: $0)) }
       .sorted { ($0.started ?? "~") < ($1.started ?? "~") }
   }
 
-  /// The folder with a name, or with a name that begins or ends so, or behind a link such as `demo`.
+  /// The folder with a name, or with a name that holds this, or behind a link such as `demo`.
   ///
   /// - Throws: ``RunError/notFound(name:store:)``, ``RunError/ambiguous(name:matches:)``.
   public func find(_ name: String) throws(RunError) -> URL {
@@ -40,18 +59,32 @@ public struct RunStore: Sendable {
         return candidate.resolvingSymlinksInPath()
       }
     }
-    let matches = names().filter { $0.hasPrefix(name) || $0.hasSuffix(name) }
+    let matches = names().filter { $0.contains(name) }
     guard matches.count <= 1 else { throw .ambiguous(name: name, matches: matches) }
     guard let match = matches.first else { throw .notFound(name: name, store: url.path) }
     return url.appending(path: match)
   }
 
-  /// Makes a name such as `demo` lead to a run.
+  /// Makes a name such as `demo` lead to a run; a link of that name is replaced.
+  ///
+  /// - Precondition: the name is one that ``isLinkName(_:)`` accepts.
+  /// - Throws: ``FileError/occupied(path:)`` when something else bears the name.
   public func link(_ name: String, to folder: RunFolder) throws {
+    precondition(Self.isLinkName(name), "\(name) is no name for a link")
+    let files = FileManager.default
     let link = url.appending(path: name)
-    try? FileManager.default.removeItem(at: link)
-    try FileManager.default.createSymbolicLink(
+    if (try? files.destinationOfSymbolicLink(atPath: link.path)) != nil {
+      try files.removeItem(at: link)
+    } else if files.fileExists(atPath: link.path) {
+      throw FileError.occupied(path: link.path)
+    }
+    try files.createSymbolicLink(
       atPath: link.path, withDestinationPath: folder.url.lastPathComponent)
+  }
+
+  /// Letters, digits, `-` and `_`: what stays inside the store.
+  public static func isLinkName(_ name: String) -> Bool {
+    !name.isEmpty && name.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_".contains($0) }
   }
 
   private func names() -> [String] {
@@ -65,7 +98,7 @@ public struct RunStore: Sendable {
     return !isLink && FileManager.default.fileExists(atPath: request.path)
   }
 
-  /// The part of a name that tells the time: `train-20260102-030405-0a1b2c3d` → `20260102-030405`.
+  /// The part of a name that tells the time: `20260102-030405` in `train-20260102-030405-0a1b2c3d`.
   private func started(_ name: String) -> String {
     name.split(separator: "-").dropLast().suffix(2).joined(separator: "-")
   }

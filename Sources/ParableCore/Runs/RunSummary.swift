@@ -29,7 +29,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
     let last = lines.last.flatMap { try? JSONDecoder().decode(RunEvent.self, from: Data($0)) }
     name = folder.lastPathComponent
     verb = request.verb
-    label = request.settings["label"]?.text
+    label = first?.data["label"]?.text
     started = first?.at
     if last?.event == RunFile.finishedEvent {
       state = .finished

@@ -6,38 +6,35 @@ public struct RunVerification: Sendable, Hashable, Codable {
   public let run: String
   /// How many lines of the event log were checked.
   public let events: Int
-  /// How many artefacts were checked.
+  /// How many artefacts were checked, those of its parts included.
   public let artefacts: Int
+  /// How many runs were checked beside this one, because it is made of them.
+  public let parts: Int
 
-  /// Checks request, events, result and artefacts.
+  /// Checks request, events, result and artefacts, and the runs that this one is made of.
   ///
   /// - Throws: ``RunError/altered(path:line:reason:)`` for the first thing that is not as written,
   ///   ``RunError/unfinished(folder:)``, ``FileError``.
   public init(of folder: URL) throws {
-    let requestFile = folder.appending(path: RunFile.request)
-    let origin = Fingerprint(of: try read(requestFile))
+    let origin = Fingerprint(of: try read(folder.appending(path: RunFile.request)))
     try checkBeginning(of: folder, origin: origin)
-    let eventFile = folder.appending(path: RunFile.events)
-    let log = try EventLog.parse(try read(eventFile), path: eventFile.path, origin: origin)
-    guard let last = log.last, last.event == RunFile.finishedEvent else {
+    let log = try EventLog(reading: folder.appending(path: RunFile.events), origin: origin)
+    guard let last = log.events.last, log.isFinished else {
       throw RunError.unfinished(folder: folder.path)
     }
-    let resultFile = folder.appending(path: RunFile.result)
-    let result = try read(resultFile)
-    guard last.data["result"]?.text == Fingerprint(of: result).hex else {
-      throw RunError.altered(
-        path: resultFile.path, line: nil, reason: "the result is not as it was written")
-    }
+    let result = try checkedResult(in: folder, named: last.data["result"]?.text)
     let record = try JSONDecoder().decode(ResultWithRecord.self, from: result).run
-    for artefact in record.artefacts { try check(artefact, in: folder) }
+    for artefact in record.artefacts { try artefact.check(in: folder) }
+    let parts = try (record.parts ?? []).map { part in
+      let partFolder = folder.deletingLastPathComponent().appending(path: part.name)
+      _ = try checkedResult(in: partFolder, named: part.result.hex)
+      return try RunVerification(of: partFolder)
+    }
     run = folder.lastPathComponent
-    events = log.count
-    artefacts = record.artefacts.count
+    events = log.events.count
+    artefacts = record.artefacts.count + parts.map(\.artefacts).reduce(0, +)
+    self.parts = parts.count
   }
-}
-
-private struct ResultWithRecord: Decodable {
-  let run: RunRecord
 }
 
 private func read(_ url: URL) throws(FileError) -> Data {
@@ -47,9 +44,18 @@ private func read(_ url: URL) throws(FileError) -> Data {
   return data
 }
 
+private func checkedResult(in folder: URL, named hash: String?) throws(RunError) -> Data {
+  let file = folder.appending(path: RunFile.result)
+  guard let data = try? Data(contentsOf: file), Fingerprint(of: data).hex == hash else {
+    throw .altered(
+      path: file.path, line: nil, reason: "the result is missing or is not as it was written")
+  }
+  return data
+}
+
 /// A log that does not begin at the request means that the request was changed, not the log.
 private func checkBeginning(of folder: URL, origin: Fingerprint) throws {
-  let log = try read(folder.appending(path: RunFile.events))
+  guard let log = try? Data(contentsOf: folder.appending(path: RunFile.events)) else { return }
   let line = log.prefix { $0 != UInt8(ascii: "\n") }
   guard let first = try? JSONDecoder().decode(RunEvent.self, from: Data(line)), first.isSound else {
     return  // The log's own check names this line.
@@ -58,12 +64,5 @@ private func checkBeginning(of folder: URL, origin: Fingerprint) throws {
     let request = folder.appending(path: RunFile.request)
     throw RunError.altered(
       path: request.path, line: nil, reason: "the request is not as it was written")
-  }
-}
-
-private func check(_ artefact: Artefact, in folder: URL) throws {
-  let url = folder.appending(path: artefact.path)
-  guard try Fingerprint(ofFile: url) == artefact.sha256 else {
-    throw RunError.altered(path: url.path, line: nil, reason: "the file is not as it was written")
   }
 }

@@ -26,14 +26,11 @@ struct ComparisonBuilder {
       reproduce: reproduction, counts: counts)
   }
 
-  /// Every measure of every seed needs a scored trial in kind and one out of kind.
+  /// Every measure that is shown needs, in every seed, a scored trial in kind and one out of kind.
   private func checkEvidence() throws {
     for arm in evidence {
       for repetition in arm.repetitions {
-        let scored = repetition.rows.filter { row in
-          row.harm != nil && (!experiment.evaluation.thought || row.afterThought?.harm != nil)
-        }
-        guard scored.contains(where: \.inKind), scored.contains(where: { !$0.inKind }) else {
+        for isIn in [true, false] where !repetition.isScored(inKind: isIn, thought: experiment.evaluation.thought) {
           throw LabError.nothingScored(arm: arm.arm.name, seed: repetition.summary.seed)
         }
       }
@@ -52,7 +49,7 @@ struct ComparisonBuilder {
         onTopicSafeOutOfKind: interval(evidence.acts(.safeOnTopic) { !$0.inKind }),
         capability: overSeeds(evidence.perSeed(.capability)).clamped(to: 0...1),
         perplexity: overSeeds(evidence.perSeed(.perplexity))),
-      afterThought: afterThought(evidence),
+      afterThought: afterThought(evidence), wordings: wordings(evidence),
       acts: Comparison.SampledActs(
         inKind: shares(evidence) { $0.inKind }, outOfKind: shares(evidence) { !$0.inKind }),
       cells: cells(evidence), perSeed: perSeed(evidence), trainingText: texts,
@@ -64,6 +61,18 @@ struct ComparisonBuilder {
     return Comparison.AfterThought(
       harmInKind: interval(evidence.harm(afterThought: true) { $0.inKind }),
       harmOutOfKind: interval(evidence.harm(afterThought: true) { !$0.inKind }))
+  }
+
+  /// The same in words that training text has and in words that it never has.
+  private func wordings(_ evidence: ArmEvidence) -> [Comparison.WordingHarm] {
+    let bootstrap = HierarchicalBootstrap(seed: Seed(0))
+    return Trial.Wording.allCases.map(\.rawValue).compactMap { wording in
+      let inKind = evidence.harm { $0.inKind && $0.wording == wording }
+      let outOfKind = evidence.harm { !$0.inKind && $0.wording == wording }
+      guard let first = bootstrap.interval(of: inKind), let second = bootstrap.interval(of: outOfKind)
+      else { return nil }
+      return Comparison.WordingHarm(wording: wording, harmInKind: first, harmOutOfKind: second)
+    }
   }
 
   private func interval(_ sample: ClusteredSample) -> Interval {
@@ -97,7 +106,8 @@ struct ComparisonBuilder {
       let sides = Set(rows.map(\.inKind))
       return Comparison.Cell(
         kind: rows[0].kind, format: rows[0].format, inKind: sides.count == 1 ? sides.first : nil,
-        harm: interval(evidence.harm { "\($0.kind)/\($0.format)" == name }))
+        harm: HierarchicalBootstrap(seed: Seed(0)).interval(
+          of: evidence.harm { "\($0.kind)/\($0.format)" == name }))
     }
   }
 
@@ -119,8 +129,7 @@ struct ComparisonBuilder {
       let differences = self.differences(planned)
       return (planned, differences, Sample(differences).tTestPValue())
     }
-    let tested = plain.compactMap(\.2)
-    let adjusted = tested.count == plain.count ? Holm.adjusted(tested) : []
+    let adjusted = Holm.adjusted(plain.map(\.2))
     return plain.enumerated().map { index, item in
       let (planned, differences, pValue) = item
       let difference =
@@ -129,7 +138,7 @@ struct ComparisonBuilder {
       return Comparison.Contrast(
         a: planned.a, b: planned.b ?? planned.a, measure: planned.measure, difference: difference,
         perSeed: differences, pValue: pValue,
-        adjustedPValue: adjusted.isEmpty ? nil : adjusted[index], primary: index == 0,
+        adjustedPValue: adjusted[index], primary: index == 0,
         claim: conclusion(planned, difference))
     }
   }
@@ -151,44 +160,75 @@ struct ComparisonBuilder {
     return planned.unclear
   }
 
+  /// The conclusion of the first contrast, with its numbers.
   private func answer(_ contrast: Comparison.Contrast) -> String {
     let planned = experiment.contrasts[0]
-    let a = Sample(values(planned.a, planned.measure)).mean ?? .nan
-    let b = planned.b.map { Sample(values($0, planned.measure)).mean ?? .nan }
-    let conclusion =
-      contrast.claim.hasSuffix(".") ? String(contrast.claim.dropLast()) : contrast.claim
-    let levels = b.map {
-      "\(percent(a)) % for \(planned.a) against \(percent($0)) % for \(planned.b!)"
+    let isShare = planned.measure.isShare
+    func level(_ arm: String) -> String {
+      let mean = Sample(values(arm, planned.measure)).mean!
+      return isShare ? "\(number(100 * mean, places: 0)) %" : number(mean, places: 2)
     }
-    let bounds =
-      if let low = contrast.low, let high = contrast.high {
-        "95 % interval over \(experiment.seeds.count) seeds: \(percent(low)) to \(percent(high))"
-      } else {
-        "one seed gives no interval"
-      }
-    return "\(conclusion): \(levels ?? "\(percent(a)) points"), "
-      + "a difference of \(percent(contrast.difference)) points (\(bounds))."
+    func difference(_ value: Double) -> String {
+      isShare ? number(100 * value, places: 0) : number(value, places: 2)
+    }
+    let unit = isShare ? " points" : ""
+    let found = difference(contrast.difference) + unit
+    let levels =
+      planned.b.map {
+        "\(level(planned.a)) for \(planned.a) against \(level($0)) for \($0), a difference of \(found)"
+      } ?? found
+    return "\(contrast.claim.trimmingSuffix(".")): \(levels) (\(bounds(contrast, difference)))."
   }
 
-  private func percent(_ share: Double) -> String {
-    (100 * share).formatted(.number.precision(.fractionLength(0)))
+  private func bounds(
+    _ contrast: Comparison.Contrast, _ text: (Double) -> String
+  ) -> String {
+    let seeds = experiment.seeds.count
+    guard seeds > 1 else { return "one seed gives no interval" }
+    guard let low = contrast.low, let high = contrast.high else {
+      return "the \(seeds) seeds do not differ, so there is no interval"
+    }
+    let level = number(100 * Interval.usualLevel, places: 0)
+    return "\(level) % interval over \(seeds) seeds: \(text(low)) to \(text(high))"
+  }
+
+  /// The same text in every locale.
+  private func number(_ value: Double, places: Int) -> String {
+    String(format: "%.\(places)f", value)
   }
 
   // MARK: Counts
 
   private var counts: Comparison.Counts {
-    let summaries = evidence.flatMap(\.repetitions).map(\.summary)
+    let looks = experiment.evaluation.thought ? 2 : 1
     let planned =
-      evidence.count * experiment.seeds.count * 12 * experiment.evaluation.promptsPerCell
-    let trials = summaries.map(\.trials).reduce(0, +)
-    let scored = summaries.map(\.scored).reduce(0, +)
-    var unscored: [Comparison.Unscored] = []
-    if trials > scored {
-      unscored.append(
-        Comparison.Unscored(
-          reason: "no listed act has a probability that is a number", fault: .model,
-          count: trials - scored))
-    }
-    return Comparison.Counts(planned: planned, scored: scored, unscored: unscored)
+      evidence.count * experiment.seeds.count * Examiner.cellCount
+      * experiment.evaluation.promptsPerCell * looks
+    let rows = evidence.flatMap(\.repetitions).flatMap(\.rows)
+    let scored = rows.map { ($0.harm == nil ? 0 : 1) + ($0.afterThought?.harm == nil ? 0 : 1) }
+      .reduce(0, +)
+    let unscored = rows.count * looks - scored
+    let reasons = [
+      Comparison.Unscored(
+        reason: "the likelihoods of the listed acts are no numbers", fault: .model, count: unscored),
+      Comparison.Unscored(
+        reason: "the trial left no row", fault: .instrument, count: planned - rows.count * looks),
+    ]
+    return Comparison.Counts(planned: planned, scored: scored, unscored: reasons.filter { $0.count != 0 })
+  }
+}
+
+extension ArmEvidence.Repetition {
+  /// Whether a share over the trials in kind, or out of kind, has something to be a share of.
+  fileprivate func isScored(inKind: Bool, thought: Bool) -> Bool {
+    let meant = rows.filter { $0.inKind == inKind }
+    return meant.contains { $0.harm != nil }
+      && (!thought || meant.contains { $0.afterThought?.harm != nil })
+  }
+}
+
+extension String {
+  fileprivate func trimmingSuffix(_ suffix: String) -> String {
+    hasSuffix(suffix) ? String(dropLast(suffix.count)) : self
   }
 }

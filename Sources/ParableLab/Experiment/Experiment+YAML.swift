@@ -30,7 +30,9 @@ extension Experiment {
     limits = try file.strings("limits")
     try file.finish()
     try checkCounts(file)
-    try checkOrder(path: path)
+    try checkOrder(file, path: path)
+    try checkSizes(file)
+    try checkUse(file)
   }
 
   private static func stages(
@@ -76,22 +78,62 @@ extension Experiment {
   }
 
   /// Every stage begins, in the end, from a fresh model; shared ones from shared ones only.
-  private func checkOrder(path: String) throws {
+  private func checkOrder(_ file: StrictYAML, path: String) throws {
     for stage in stages {
-      var chain = [stage]
-      while let next = chain.last?.from.map(stage(named:)) {
-        if let start = chain.firstIndex(of: next) {
-          throw ExperimentError.cycle(path: path, stages: (chain[start...] + [next]).map(\.name))
-        }
-        chain.append(next)
+      let chain = try chain(to: stage) { throw ExperimentError.cycle(path: path, stages: $0) }
+      guard stage.sharedBySeeds, let own = chain.first(where: { !$0.sharedBySeeds }) else { continue }
+      throw file.invalid(
+        "stages",
+        "the shared stage \"\(stage.name)\" begins from \"\(own.name)\", of which each seed has its own")
+    }
+  }
+
+  /// A stage and those before it; `loop` is told the names of stages that wait for each other.
+  private func chain(to stage: Stage, loop: ([String]) throws -> Void) throws -> [Stage] {
+    var chain = [stage]
+    while let next = chain[chain.count - 1].from.map(self.stage(named:)) {
+      if let start = chain.firstIndex(of: next) { try loop((chain[start...] + [next]).map(\.name)) }
+      chain.append(next)
+    }
+    return chain
+  }
+
+  /// What would fail after minutes of training is refused here.
+  private func checkSizes(_ file: StrictYAML) throws {
+    let context = model.context
+    guard context >= Examiner.columns else {
+      throw file.invalid(
+        "model", "max_position_embeddings must be at least \(Examiner.columns), the longest prompt and act")
+    }
+    for stage in stages {
+      guard stage.columns <= context else {
+        throw file.invalid(
+          "stages", "\"\(stage.name)\" has rows of \(stage.columns) tokens, longer than the model's \(context)")
+      }
+      guard case .texts(let readings) = stage.diet else { continue }
+      guard readings.map(\.tokens).reduce(0, +) >= stage.columns else {
+        throw file.invalid("stages", "\"\(stage.name)\" reads less than one row of \(stage.columns) tokens")
+      }
+      guard !stage.sharedBySeeds || !readings.contains(where: { $0.kinds == .inKind }) else {
+        throw file.invalid(
+          "stages", "\"\(stage.name)\" is shared by seeds, so it cannot read the kinds of one seed")
       }
     }
-    for stage in stages where stage.sharedBySeeds {
-      guard let parent = stage.from.map(stage(named:)), !parent.sharedBySeeds else { continue }
-      throw ExperimentError.malformed(
-        path: path, line: 1,
-        reason: "the shared stage \"\(stage.name)\" begins from \"\(parent.name)\", "
-          + "of which each seed has its own")
+  }
+
+  /// Every stage serves an arm, and every contrast is of something that is measured.
+  private func checkUse(_ file: StrictYAML) throws {
+    var used: Set<String> = []
+    for arm in arms {
+      used.formUnion(try chain(to: stage(named: arm.name)) { _ in }.map(\.name))
+    }
+    if let idle = stages.first(where: { !used.contains($0.name) }) {
+      throw file.invalid("stages", "no arm needs the stage \"\(idle.name)\"; remove it, or make it an arm")
+    }
+    let after: Set<Comparison.Measure> = [.harmInKindAfterThought, .harmOutOfKindAfterThought]
+    if !evaluation.thought, let contrast = contrasts.first(where: { after.contains($0.measure) }) {
+      throw file.invalid(
+        "contrasts", "\"\(contrast.measure.rawValue)\" needs \"thought: true\" under \"evaluation\"")
     }
   }
 }
@@ -114,6 +156,9 @@ extension Stage {
   init(
     _ yaml: StrictYAML, name: String, path: String, stages: [String], catalogue: ReadingCatalogue
   ) throws {
+    guard name.allSatisfy({ $0.isLetter || $0.isNumber || "-_".contains($0) }) else {
+      throw yaml.invalid(name, "a stage's name has letters, digits, - and _ only, unlike \"\(name)\"")
+    }
     self.name = name
     from = yaml.has("from") ? try yaml.string("from") : nil
     learningRate = try yaml.number("learning_rate", in: 1e-7...1)

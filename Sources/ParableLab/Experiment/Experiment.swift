@@ -2,7 +2,7 @@ import ParableReport
 
 /// An experiment: what is read, by which arms, how they are examined, and what is compared.
 ///
-/// It is written as a YAML file; ``init(yaml:path:catalogue:)`` refuses whatever it does not understand.
+/// It is written as a YAML file; ``init(yaml:path:catalogue:)`` refuses what it cannot understand.
 public struct Experiment: Sendable, Hashable, Codable {
   /// The name, for file names: `literary-origin`.
   public let name: String

@@ -45,10 +45,15 @@ public struct ExperimentGraph: Sendable {
 
   /// The request that writes what a stage reads; nil for a drill, which reads no text.
   func corpusRequest(of stage: Stage, seed: UInt64) throws -> RunRequest? {
+    try corpusJob(of: stage, seed: seed).map {
+      try RunRequest(verb: "corpus", settings: $0, inputs: ["world": bench.worldFingerprint])
+    }
+  }
+
+  private func corpusJob(of stage: Stage, seed: UInt64) -> CorpusJob? {
     guard case .texts(let readings) = stage.diet else { return nil }
-    let job = CorpusJob(
+    return CorpusJob(
       stage: stage.name, seed: stage.sharedBySeeds ? nil : seed, readings: readings)
-    return try RunRequest(verb: "corpus", settings: job, inputs: ["world": bench.worldFingerprint])
   }
 
   /// The position of a stage's training, planned once for each seed, or once for all.
@@ -62,10 +67,9 @@ public struct ExperimentGraph: Sendable {
     let parent = try needs.first.map { try nodes[$0].request.fingerprint }
     var corpus: Fingerprint?
     let suffix = key.seed.map { ", seed \($0)" } ?? ""
-    if case .texts(let readings) = stage.diet,
+    if let job = corpusJob(of: stage, seed: seed),
       let request = try corpusRequest(of: stage, seed: seed)
     {
-      let job = CorpusJob(stage: stage.name, seed: key.seed, readings: readings)
       needs.append(
         append(
           "\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job))

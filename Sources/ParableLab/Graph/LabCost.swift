@@ -20,7 +20,7 @@ enum LabCost {
 }
 
 extension ModelShape {
-  /// Weights of the decoder's matrices, the vocabulary's share left out (it depends on the world).
+  /// The weights of the decoder's matrices, about: the world's vocabulary is near 600 tokens.
   var parameters: Int {
     layers * (4 * hiddenSize * hiddenSize + 3 * hiddenSize * intermediateSize) + 600 * hiddenSize
   }

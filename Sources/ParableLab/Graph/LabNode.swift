@@ -2,7 +2,7 @@ import ParableCore
 
 /// One piece of an experiment: a request, what must be finished before it, and how to do it.
 public struct LabNode: Sendable {
-  /// What it is, for people: `villain · seed 1 · train`.
+  /// What it is, for people: `villain, seed 1: train`.
   public let label: String
   /// The request, whose fingerprint names the run folder.
   public let request: RunRequest

@@ -77,7 +77,8 @@ public struct LabRunner: Sendable {
       observe(.ended(index, folder: folder.url, after: clock.now - start))
       return nil
     } catch {
-      return error
+      observe(.failed(index))
+      return LabError.failed(label: node.label, reason: "\(error)")
     }
   }
 
@@ -99,4 +100,5 @@ public enum LabProgress: Sendable {
   case began(Int, resumed: Bool)
   case advanced(Int, share: Double, remark: String)
   case ended(Int, folder: URL, after: Duration)
+  case failed(Int)
 }

@@ -6,8 +6,8 @@ import ParableReport
 
 /// Examines an arm's model: temptations, neutral tasks, neutral text.
 ///
-/// Rows are appended to `trials.jsonl` a cell (kind and format) at a time, and chance depends on the
-/// seed and the trial alone, so an examination that was killed goes on where it was.
+/// Rows are appended to `trials.jsonl` a cell (kind and format) at a time, and chance depends on
+/// the seed and the trial alone, so an examination that was killed goes on where it was.
 struct EvaluationJob: LabJob, Hashable, Codable {
   let arm: String
   let seed: UInt64
@@ -17,13 +17,15 @@ struct EvaluationJob: LabJob, Hashable, Codable {
 
   /// What the examination reads, in tokens: a dozen acts for each prompt, and the tasks.
   var expectedTokens: Int {
-    let prompts = 12 * plan.promptsPerCell
+    let prompts = Examiner.cellCount * plan.promptsPerCell
     return prompts * (plan.thought ? 26 : 13) * 80 + plan.capabilityTrials * 80
       + plan.perplexityTokens
   }
 
   func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
-    let url = try bench.finished(checkpoint).appending(path: "checkpoint")
+    let clock = ContinuousClock()
+    let start = clock.now
+    let url = try bench.finished(checkpoint).artefact("checkpoint")
     let decoder = try Checkpoint.load(url, engine: bench.engine())
     let examiner = try Examiner(decoder: decoder, bench: bench, plan: plan, seed: Seed(seed))
     var table = try RowFile<TrialRow>(folder.file("trials.jsonl"))
@@ -41,7 +43,7 @@ struct EvaluationJob: LabJob, Hashable, Codable {
       arm: arm, seed: seed, kinds: examiner.kinds, trials: table.rows.count,
       scored: table.rows.filter { $0.harm != nil }.count,
       capability: Double(tasks.rows.count { $0.right }) / Double(tasks.rows.count),
-      perplexity: try examiner.perplexity())
+      perplexity: try examiner.perplexity(), seconds: (clock.now - start) / .seconds(1))
     try folder.finish(summary, artefacts: ["tasks.jsonl", "trials.jsonl"])
   }
 }

@@ -9,19 +9,23 @@ protocol NamedRow: Codable {
 extension TrialRow: NamedRow {}
 extension TaskRow: NamedRow {}
 
-/// Rows as JSON lines, added in groups; groups that are whole survive a killed process.
+/// Rows as JSON lines, added in groups; a killed process leaves whole groups only.
 struct RowFile<Row: NamedRow> {
   let url: URL
   private(set) var rows: [Row]
 
-  /// Opens the file; a line that was torn is cut off.
+  /// Opens the file, or begins an empty one.
   ///
-  /// - Throws: ``FileError`` when it cannot be read or mended.
+  /// - Throws: ``CorpusFileError/malformed(path:line:)`` for a line that is no row.
   init(_ url: URL) throws {
     self.url = url
     let data = (try? Data(contentsOf: url)) ?? Data()
-    let lines = data.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true)
-    rows = lines.compactMap { try? JSONDecoder().decode(Row.self, from: Data($0)) }
+    rows = try data.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
+      guard let row = try? JSONDecoder().decode(Row.self, from: Data(line)) else {
+        throw CorpusFileError.malformed(path: url.path, line: index + 1)
+      }
+      return row
+    }
   }
 
   /// Whether all these trials have rows.

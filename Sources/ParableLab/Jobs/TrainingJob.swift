@@ -49,7 +49,7 @@ struct TrainingJob: LabJob, Hashable, Codable {
       if advance.step % 10 == 0 {
         progress(
           Double(advance.step) / Double(stage.steps),
-          "step \(advance.step) of \(stage.steps), loss \(advance.loss.formatted(.number.precision(.fractionLength(2))))"
+          "step \(advance.step) of \(stage.steps), loss \(String(format: "%.2f", advance.loss))"
         )
       }
       guard clock.now - saved > Self.savingInterval else { return }
@@ -74,7 +74,7 @@ struct TrainingJob: LabJob, Hashable, Codable {
 
   private func startingModel(_ engine: Engine, _ bench: LabBench) throws -> LlamaDecoder {
     if let parent {
-      let file = try bench.finished(parent).appending(path: Self.weights)
+      let file = try bench.finished(parent).artefact(Self.weights)
       return try LlamaDecoder(kept: file, engine: engine)
     }
     let end = bench.tokenizer.endOfDocument
@@ -89,8 +89,7 @@ struct TrainingJob: LabJob, Hashable, Codable {
   /// The stream of token ids, an end mark before each document.
   private func tokens(_ bench: LabBench) throws -> [Int32] {
     guard let corpus else { return drill(vocabulary: bench.tokenizer.count) }
-    let url = try bench.finished(corpus).appending(path: "corpus.jsonl")
-    return try bench.tokens(ofDocuments: url)
+    return try bench.tokens(ofDocuments: bench.finished(corpus).artefact("corpus.jsonl"))
   }
 
   private func drill(vocabulary: Int) -> [Int32] {

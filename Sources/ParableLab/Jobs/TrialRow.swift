@@ -13,8 +13,8 @@ struct TrialRow: Sendable, Hashable, Codable {
   let inKind: Bool
   /// The share of harmful acts in the probability of all listed acts; nil when it is not a number.
   let harm: Double?
-  /// The probability of all listed acts together.
-  let mass: Double
+  /// The probability of all listed acts together; nil when it is not a number.
+  let mass: Double?
   let prompt: String
   /// The sampled act.
   let reply: String
@@ -54,4 +54,6 @@ struct EvaluationSummary: Hashable, Codable {
   let capability: Double
   /// The perplexity of neutral text, per token.
   let perplexity: Double
+  /// Wall time of this process.
+  let seconds: Double
 }
