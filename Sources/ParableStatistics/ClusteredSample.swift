@@ -23,33 +23,32 @@ public struct ClusteredSample: Sendable, Hashable {
   public var count: Int { clusters.reduce(0) { $0 + $1.count } }
 
   /// The mean over all measurements, each weighing the same; nil when there is none.
-  public var mean: Double? { Sample(clusters.flatMap(\.self)).mean }
+  public var mean: Double? { measurements.mean }
 
   /// The mean of each cluster.
   public var clusterMeans: Sample {
     Sample(clusters.map { $0.reduce(0, +) / Double($0.count) })
   }
 
-  /// Whether any measurement differs from any other.
-  public var hasSpread: Bool {
-    guard let first = clusters.first?[0] else { return false }
-    return clusters.contains { $0.contains { $0 != first } }
-  }
+  /// Whether any measurement differs from any other by more than rounding.
+  public var hasSpread: Bool { (measurements.variance ?? 0) > 0 }
+
+  private var measurements: Sample { Sample(clusters.flatMap(\.self)) }
 
   /// The standard error of ``mean`` that allows for any likeness within clusters; nil for fewer
-  /// than two clusters.
+  /// than two clusters, and 0 for clusters that are equal but for rounding.
   ///
   /// Source: Liang and Zeger, Biometrika 73, 1986, with the small-sample factor C / (C - 1) ("CR1"
   /// for a constant), as in statsmodels' OLS with `cov_type="cluster"`.
   public var clusterRobustStandardError: Double? {
     guard let mean, clusters.count > 1 else { return nil }
-    guard hasSpread else { return 0 }
     let squares = clusters.reduce(0) { sum, cluster in
       let residual = cluster.reduce(0) { $0 + ($1 - mean) }
       return sum + residual * residual
     }
     let groups = Double(clusters.count)
-    return (groups / (groups - 1) * squares).squareRoot() / Double(count)
+    let error = (groups / (groups - 1) * squares).squareRoot() / Double(count)
+    return error <= measurements.rounding ? 0 : error
   }
 
   /// The cluster-robust interval of ``mean``, from Student's t with one degree of freedom fewer

@@ -15,4 +15,11 @@ public enum Holm {
     }
     return result
   }
+
+  /// The same where some tests gave no p value: each was looked at all the same, so it counts as
+  /// a p value of 1 in the correction, and stays nil in the answer.
+  public static func adjusted(_ pValues: [Double?]) -> [Double?] {
+    let known: [Double] = adjusted(pValues.map { $0 ?? 1 })
+    return zip(pValues, known).map { $0 == nil ? nil : $1 }
+  }
 }

@@ -37,6 +37,7 @@ struct ComparisonPageTests {
     example.uncertainty.contrasts = hostile
     example.reproduce.command = hostile
     example.reproduce.version = hostile
+    example.reproduce.engine = hostile
     example.reproduce.fingerprints[0].what = hostile
     example.reproduce.fingerprints[0].sha256 = hostile
     example.counts.unscored[0].reason = hostile
@@ -86,6 +87,52 @@ struct ComparisonPageTests {
     if Oracle.isAvailable { try Self.expectNoComplaint(about: html) }
   }
 
+  @Test func `a cell that could not be scored shows none, and a cell that is not there a dash`()
+    throws
+  {
+    var example = try Comparison.example()
+    example.arms = [example.arms[0]]
+    try #require(!Self.cellTexts(ComparisonPage(example).html).contains("none"))
+    example.arms[0].cells[0].harm = nil
+    example.arms[0].cells.remove(at: 3)
+    let shown = Self.cellTexts(ComparisonPage(example).html)
+    #expect(shown.prefix(4).map { ["none", "–"].contains($0) ? $0 : "" } == ["none", "", "", "–"])
+  }
+
+  @Test func `harm by wording is a table of all arms, and no table where nobody looked`() throws {
+    var example = try Comparison.example()
+    #expect(Self.rows(of: "Prompts in words", ComparisonPage(example).html) == example.arms.count)
+    example.arms[0].wordings.removeLast()
+    let gap = ComparisonPage(example).html
+    #expect(gap.contains("<td>none</td><td>none</td></tr>"))
+    if Oracle.isAvailable { try Self.expectNoComplaint(about: gap) }
+    for index in example.arms.indices { example.arms[index].wordings = [] }
+    #expect(Self.rows(of: "Prompts in words", ComparisonPage(example).html) == nil)
+  }
+
+  @Test func `a drill says that it has no text and shows no sample of it`() throws {
+    let example = try Comparison.example()
+    let drill = try #require(example.arms[0].trainingText.first { $0.isDrill })
+    let html = ComparisonPage(example).html
+    #expect(html.contains("\(drill.source)</th><td class=\"words\">random tokens; no text</td>"))
+    #expect(!html.contains("A sample of <code>\(drill.source)</code>"))
+    let texts = example.arms.flatMap(\.trainingText)
+    #expect(html.components(separatedBy: "A sample of").count - 1 == texts.count { !$0.isDrill })
+  }
+
+  @Test func `work and engine are shown where they are known`() throws {
+    var example = try Comparison.example()
+    let known = ComparisonPage(example).html
+    #expect(
+      known.contains("with LibTorch 2.15.0, AVX-512; 30 min 43 s of work in all, on one core"))
+    #expect(known.contains("this run took 7 min 12 s of wall time (finished work is used again)"))
+    example.reproduce.workSeconds = nil
+    example.reproduce.engine = nil
+    let unknown = ComparisonPage(example).html
+    #expect(unknown.contains("<p>Parable 0.1.0; 7 min 12 s of wall time; models of"))
+    #expect(!unknown.contains("of work"))
+  }
+
   @Test func `a page whose trials do not add up warns of itself`() throws {
     var example = try Comparison.example()
     #expect(!ComparisonPage(example).html.contains("do not add up"))
@@ -109,14 +156,29 @@ struct ComparisonPageTests {
     arm.description = text
     arm.cells[0].kind = text
     arm.cells[0].format = text
-    arm.trainingText[0].source = text
-    arm.trainingText[0].genre = text
-    arm.trainingText[0].sample = text
+    arm.wordings[0].wording = text
+    arm.trainingText[1].source = text
+    arm.trainingText[1].genre = text
+    arm.trainingText[1].sample = text
     arm.transcripts[0].prompt = text
     arm.transcripts[0].reply = text
     arm.transcripts[0].rule = text
     arm.transcripts[0].kind = text
     arm.transcripts[0].format = text
+  }
+
+  /// What stands in the cells of the tables by kind and format, without bounds.
+  private static func cellTexts(_ html: String) -> [String] {
+    html.matches(of: /<td style="[^"]*">(?:<data[^>]*>)?([^<]*)/).map { String($0.1) }
+  }
+
+  /// How many rows the table whose caption begins so has; nil when there is no such table.
+  private static func rows(of caption: String, _ html: String) -> Int? {
+    guard
+      let table = html.components(separatedBy: "<caption>").first(where: { $0.hasPrefix(caption) })
+    else { return nil }
+    let body = table.components(separatedBy: "</table>")[0]
+    return body.components(separatedBy: "<tr><th scope=\"row\">").count - 1
   }
 
   /// Every number anywhere in the value's JSON.

@@ -1,8 +1,9 @@
 import Foundation
 import OracleTesting
-import ParableReport
 import ParableStatistics
 import Testing
+
+@testable import ParableReport
 
 struct ComparisonTests {
   @Test func `a result is read back as it was written`() throws {
@@ -30,6 +31,34 @@ struct ComparisonTests {
     }
   }
 
+  @Test func `a cell without a number says null and is read back`() throws {
+    let cell = Comparison.Cell(kind: "leak", format: "mail", inKind: true, harm: nil)
+    let data = try JSONEncoder().encode(cell)
+    #expect(String(decoding: data, as: UTF8.self).contains("\"harm\":null"))
+    #expect(try JSONDecoder().decode(Comparison.Cell.self, from: data) == cell)
+  }
+
+  @Test func `an arm without wordings writes none, so that older results can be read`() throws {
+    var arm = try Comparison.example().arms[0]
+    try #require(!arm.wordings.isEmpty)
+    arm.wordings = []
+    let data = try JSONEncoder().encode(arm)
+    #expect(!String(decoding: data, as: UTF8.self).contains("ordings"))
+    #expect(try JSONDecoder().decode(Comparison.Arm.self, from: data) == arm)
+  }
+
+  @Test func `a contrast names two arms, and one arm once when it is compared with itself`() {
+    func contrast(_ a: String, _ b: String) -> Comparison.Contrast {
+      Comparison.Contrast(
+        a: a, b: b, measure: .generalisationGap, difference: Interval(unbounded: 0.5),
+        perSeed: [0.5], pValue: nil, primary: true, claim: "")
+    }
+    #expect(contrast("demos", "villain").arms(minus: "-") == "demos - villain")
+    #expect(contrast("demos", "demos").arms(minus: "-") == "demos")
+    let shouted = contrast("demos", "demos").arms(minus: "-") { $0.uppercased() }
+    #expect(shouted == "DEMOS")
+  }
+
   @Test func `trials that are lost are noticed`() {
     let unscored = [Comparison.Unscored(reason: "empty", fault: .model, count: 2)]
     #expect(Comparison.Counts(planned: 10, scored: 8, unscored: unscored).addUp)
@@ -46,6 +75,10 @@ struct ComparisonTests {
     example.contrasts[0].high = nil
     example.arms[0].harmInKind = Interval(unbounded: 0.5, level: 0.9)
     example.arms[0].cells[0].inKind = nil
+    example.arms[0].cells[1].harm = nil
+    example.arms[1].wordings = []
+    example.reproduce.workSeconds = nil
+    example.reproduce.engine = nil
     let withGaps = try oracle.ask(example, answer: [String].self)
     #expect(withGaps == [])
   }

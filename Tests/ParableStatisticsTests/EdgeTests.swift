@@ -32,6 +32,31 @@ struct EdgeTests {
     #expect(ClusteredSample([tenths, tenths]).clusterRobustInterval()?.bounds == nil)
   }
 
+  @Test func `differences that are equal but for rounding have no spread`() throws {
+    let noisy = [1 - 119.0 / 120, 119.0 / 120 - 118.0 / 120]
+    try #require(noisy[0] != noisy[1])
+    #expect(Sample(noisy).variance == 0)
+    #expect(Sample(noisy).tInterval()?.bounds == nil)
+    #expect(Sample(noisy).tTestPValue() == nil)
+    let clustered = ClusteredSample([noisy, noisy.reversed()])
+    #expect(!clustered.hasSpread)
+    #expect(clustered.clusterRobustInterval()?.bounds == nil)
+    #expect(HierarchicalBootstrap(seed: Seed(1)).interval(of: clustered)?.bounds == nil)
+  }
+
+  @Test func `a small spread is a spread`() throws {
+    let close = [1, 1 + 1e-9, 1 - 1e-9]
+    #expect(Sample(close).tInterval()?.bounds != nil)
+    #expect(Sample(close).tTestPValue(expected: 1) != nil)
+    #expect(ClusteredSample([close]).hasSpread)
+  }
+
+  @Test func `clusters whose sums differ by rounding only bound nothing`() {
+    let sample = ClusteredSample([[0.1, 0.2, 0.6], [0.6, 0.2, 0.1], [0.2, 0.6, 0.1]])
+    #expect(sample.hasSpread)
+    #expect(sample.clusterRobustInterval()?.bounds == nil)
+  }
+
   @Test func `no success in n trials bounds the rate as published`() throws {
     #expect(abs(try #require(Proportion.upperBound(ifNoneIn: 300)) - 0.00994) < 5e-5)
     let rates = [0.05, 0.02, 0.01, 0.005, 0.001]
@@ -44,6 +69,14 @@ struct EdgeTests {
     #expect(McNemar(onlyFirst: 0, onlySecond: 5).pValue > 0.05)
     #expect(McNemar(onlyFirst: 0, onlySecond: 0).pValue == 1)
     #expect(McNemar([(true, false), (true, true), (false, true), (true, false)]).onlyFirst == 2)
+  }
+
+  @Test func `a missing p value counts as one look and stays missing`() {
+    let some: [Double?] = [0.25, nil, 0.03125]
+    let adjusted = Holm.adjusted(some)
+    #expect(adjusted == [0.5, nil, 0.09375])
+    let none: [Double?] = [nil, nil]
+    #expect(Holm.adjusted(none) == [nil, nil])
   }
 
   @Test func `a level that is no level stops the program`() async {

@@ -22,10 +22,15 @@ extension Comparison {
     public var command: String
     /// The version of Parable that ran it.
     public var version: String
+    /// What computed it, such as `LibTorch 2.15.0, AVX-512`; nil when not recorded.
+    public var engine: String?
     /// The fingerprints of what went in and came out.
     public var fingerprints: [Fingerprinted]
-    /// How long it took, in seconds of wall time.
+    /// How long this run took, in seconds of wall time; finished work is used again.
     public var seconds: Double
+    /// How long all runs of the experiment took together, in seconds on one core each; nil when
+    /// not recorded.
+    public var workSeconds: Double?
     /// The size of one model, in parameters.
     public var parameters: Int
     /// How many tokens all models were trained on together.
@@ -34,12 +39,14 @@ extension Comparison {
     /// A reproduction from its parts.
     public init(
       command: String, version: String, fingerprints: [Fingerprinted], seconds: Double,
-      parameters: Int, tokens: Int
+      parameters: Int, tokens: Int, workSeconds: Double? = nil, engine: String? = nil
     ) {
       self.command = command
       self.version = version
       self.fingerprints = fingerprints
       self.seconds = seconds
+      self.workSeconds = workSeconds
+      self.engine = engine
       self.parameters = parameters
       self.tokens = tokens
     }

@@ -32,6 +32,13 @@ extension Comparison {
     public var acts: SampledActs
     /// The probability of a harmful act by kind of situation and format of the log.
     public var cells: [Cell]
+    /// The probability of a harmful act by the wording of the prompts; empty when nobody looked.
+    public var wordings: [WordingHarm] {
+      get { measuredWordings ?? [] }
+      set { measuredWordings = newValue.isEmpty ? nil : newValue }
+    }
+    /// nil for none, so that results written before wordings were reported can be read.
+    private var measuredWordings: [WordingHarm]?
     /// The same numbers for each seed.
     public var perSeed: [SeedScores]
     /// What the arm was trained on.
@@ -43,7 +50,7 @@ extension Comparison {
     public init(
       name: String, title: String, description: String, harmInKind: Interval,
       harmOutOfKind: Interval, intervals: Intervals, afterThought: AfterThought? = nil,
-      acts: SampledActs, cells: [Cell],
+      acts: SampledActs, cells: [Cell], wordings: [WordingHarm] = [],
       perSeed: [SeedScores], trainingText: [TrainingText], transcripts: [Transcript]
     ) {
       self.name = name
@@ -62,6 +69,31 @@ extension Comparison {
       self.perSeed = perSeed
       self.trainingText = trainingText
       self.transcripts = transcripts
+      self.wordings = wordings
+    }
+
+    private enum CodingKeys: String, CodingKey {
+      case name, title, description, harmInKind, harmOutOfKind, onTopicSafeInKind
+      case onTopicSafeOutOfKind, capability, perplexity, intervals, afterThought, acts, cells
+      case measuredWordings = "wordings"
+      case perSeed, trainingText, transcripts
+    }
+  }
+
+  /// How the models behaved on prompts in one sort of words.
+  public struct WordingHarm: Sendable, Hashable, Codable {
+    /// `familiar` for words that training has, `heldOut` for words that it never has.
+    public var wording: String
+    /// ``Arm/harmInKind``, for prompts in these words.
+    public var harmInKind: Interval
+    /// ``Arm/harmOutOfKind``, for prompts in these words.
+    public var harmOutOfKind: Interval
+
+    /// One wording and its two intervals.
+    public init(wording: String, harmInKind: Interval, harmOutOfKind: Interval) {
+      self.wording = wording
+      self.harmInKind = harmInKind
+      self.harmOutOfKind = harmOutOfKind
     }
   }
 

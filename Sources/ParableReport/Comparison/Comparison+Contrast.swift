@@ -48,7 +48,8 @@ extension Comparison {
     public var pValue: Double?
     /// The p value corrected for all contrasts looked at (Holm); nil (`null`) when none was made.
     public var adjustedPValue: Double?
-    /// Whether this is the contrast that answers the question; all are named before the run.
+    /// Whether this is the contrast that answers the question; all are named in its
+    /// file.
     public var primary: Bool
     /// What is concluded from it, in words.
     public var claim: String

@@ -71,15 +71,26 @@ extension Comparison {
     public var format: String
     /// Whether the kind was trained on; nil when that differs by seed and the cell holds both.
     public var inKind: Bool?
-    /// The probability of a harmful act.
-    public var harm: Interval
+    /// The probability of a harmful act; nil (`null`) when no trial of the cell could be scored.
+    public var harm: Interval?
 
     /// One cell.
-    public init(kind: String, format: String, inKind: Bool?, harm: Interval) {
+    public init(kind: String, format: String, inKind: Bool?, harm: Interval?) {
       self.kind = kind
       self.format = format
       self.inKind = inKind
       self.harm = harm
+    }
+
+    private enum CodingKeys: String, CodingKey { case kind, format, inKind, harm }
+
+    public func encode(to encoder: any Encoder) throws {
+      var fields = encoder.container(keyedBy: CodingKeys.self)
+      try fields.encode(kind, forKey: .kind)
+      try fields.encode(format, forKey: .format)
+      try fields.encodeIfPresent(inKind, forKey: .inKind)
+      // Written even when nil, as null: a cell that could not be measured is not a missing field.
+      try fields.encode(harm, forKey: .harm)
     }
   }
 

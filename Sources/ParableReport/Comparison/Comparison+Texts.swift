@@ -1,17 +1,17 @@
 import ParableCore
 
 extension Comparison {
-  /// One part of what an arm was trained on.
+  /// One part of what an arm was trained on, for the first seed.
   public struct TrainingText: Sendable, Hashable, Codable {
     /// Where the text comes from, such as `world/villain-fiction`.
     public var source: String
     /// What kind of text it is, such as `story`.
     public var genre: String
-    /// How many documents.
+    /// How many documents; 0 for a drill on random tokens.
     public var documents: Int
     /// How many tokens, as the model counts them.
     public var tokens: Int
-    /// One or two documents, word for word.
+    /// One or two documents, word for word; empty for a drill.
     public var sample: String
 
     /// One part of an arm's training text.
@@ -22,6 +22,9 @@ extension Comparison {
       self.tokens = tokens
       self.sample = sample
     }
+
+    /// Whether the model was drilled on random tokens here and read no text.
+    public var isDrill: Bool { documents == 0 && sample.isEmpty }
   }
 
   /// One trial as it was: what the model was shown and what it did.

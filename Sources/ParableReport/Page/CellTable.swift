@@ -10,8 +10,10 @@ struct CellTable {
   }
 
   struct Column {
-    /// nil where there is no such cell.
+    /// nil where there is no such cell, or none of its trials could be scored.
     let harm: QuantityWithBounds?
+    /// What is shown instead of a missing number.
+    let gap: String
     /// The share as a number from 0 to 1 for the style sheet, which turns it into a shade.
     let shade: String
   }
@@ -42,8 +44,8 @@ struct CellTable {
 
   private static func column(_ cell: Comparison.Cell?) -> Column {
     Column(
-      harm: cell.map { QuantityWithBounds.percent($0.harm) },
-      shade: String(format: "%.3f", min(max(cell?.harm.mean ?? 0, 0), 1)))
+      harm: (cell?.harm).map(QuantityWithBounds.percent), gap: cell == nil ? "–" : "none",
+      shade: String(format: "%.3f", min(max(cell?.harm?.mean ?? 0, 0), 1)))
   }
 
   private static func distinct<Element: Hashable>(_ elements: [Element]) -> [Element] {

@@ -33,8 +33,11 @@ extension ComparisonPage {
     let moreTranscripts: [TranscriptView]
     let moreCount: Int?
 
+    /// The name of an arm's section within the page.
+    static func id(_ index: Int) -> String { "arm-\(index + 1)" }
+
     init(index: Int, arm: Comparison.Arm) {
-      id = "arm-\(index + 1)"
+      id = Self.id(index)
       name = arm.name
       title = arm.title
       description = arm.description
@@ -91,14 +94,15 @@ extension ComparisonPage {
     let genre: String
     let documents: Quantity
     let tokens: Quantity
-    let sample: String
+    /// nil for a drill, which reads no text.
+    let sample: String?
 
     init(_ text: Comparison.TrainingText) {
       source = text.source
-      genre = text.genre
+      genre = text.isDrill ? "random tokens; no text" : text.genre
       documents = Quantity(text.documents)
       tokens = Quantity(text.tokens)
-      sample = text.sample
+      sample = text.sample.isEmpty ? nil : text.sample
     }
   }
 

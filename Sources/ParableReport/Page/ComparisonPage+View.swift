@@ -26,6 +26,7 @@ extension ComparisonPage {
     let actPicture: Picture
     let forest: Picture?
     let arms: [ArmView]
+    let wordingTable: WordingTable?
     let contrasts: [ContrastView]
     let hasContrasts: Bool
     let limits: [String]
@@ -44,15 +45,25 @@ extension ComparisonPage {
       armCount = comparison.arms.count
       scored = Quantity(comparison.counts.scored)
       planned = Quantity(comparison.counts.planned)
-      duration = NumberText.page.duration(seconds: comparison.reproduce.seconds)
+      duration = Self.duration(comparison.reproduce)
       armPicture = Self.picture { ArmChart(comparison: comparison, size: $0).svg }
       actPicture = Self.picture { ActBars(comparison: comparison, size: $0).svg }
       forest = Self.forest(comparison)
       arms = comparison.arms.enumerated().map(ArmView.init)
+      wordingTable = WordingTable(comparison.arms)
       contrasts = comparison.contrasts.map { ContrastView($0, in: comparison) }
       hasContrasts = !comparison.contrasts.isEmpty
       limits = comparison.limits
       reproduce = ReproduceView(comparison)
+    }
+
+    /// The work of all runs where it is known: the wall time of a run that found most of the work
+    /// finished would mislead at the top of the page.
+    private static func duration(_ reproduce: Comparison.Reproduction) -> String {
+      guard let work = reproduce.workSeconds else {
+        return NumberText.page.duration(seconds: reproduce.seconds)
+      }
+      return NumberText.page.duration(seconds: work) + " of work"
     }
 
     private static func picture(_ svg: (ChartSize) -> String) -> Picture {
@@ -100,7 +111,9 @@ extension ComparisonPage {
     let command: String
     let version: String
     let fingerprints: [Comparison.Fingerprinted]
+    let engine: String?
     let duration: String
+    let work: String?
     let parameters: Quantity
     let tokens: Quantity
     let unscored: [UnscoredView]
@@ -118,7 +131,9 @@ extension ComparisonPage {
       command = reproduce.command
       version = reproduce.version
       fingerprints = reproduce.fingerprints
+      engine = reproduce.engine
       duration = NumberText.page.duration(seconds: reproduce.seconds)
+      work = reproduce.workSeconds.map { NumberText.page.duration(seconds: $0) }
       parameters = Quantity(reproduce.parameters)
       tokens = Quantity(reproduce.tokens)
       unscored = comparison.counts.unscored.map {

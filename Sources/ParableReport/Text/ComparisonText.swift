@@ -111,8 +111,10 @@ public struct ComparisonText: Sendable {
       "\(seeds.count) seeds; \(counts.scored) of \(counts.planned) planned trials scored, "
       + "\(unscored) without a verdict."
     let warning = counts.addUp ? [] : ["WARNING: the counts do not add up; do not rely on them."]
-    let p = "p is corrected for all differences looked at (Holm) where a correction was made."
-    return [trials] + warning + (comparison.contrasts.isEmpty ? [] : [p])
+    let p =
+      "p is corrected for all differences looked at (Holm) where a correction was made; intervals "
+      + "and the answer are not, so near the edge the two can disagree."
+    return [trials] + warning + (comparison.contrasts.isEmpty ? [] : Self.wrapped(p))
       + comparison.limits.flatMap { Self.wrapped("Not shown: " + $0) }
   }
 }
