@@ -101,7 +101,8 @@ public struct Laboratory: Sendable {
         ], seconds: seconds, parameters: trained.first?.parameters ?? 0,
         tokens: trained.map(\.tokens).reduce(0, +),
         workSeconds: (trained.map(\.seconds) + examined.map(\.seconds)).reduce(0, +),
-        engine: "LibTorch \(try bench.engine().version), kernels \(try bench.engine().instructions)"))
+        engine: "LibTorch \(try bench.engine().version), kernels \(try bench.engine().instructions)"
+      ))
   }
 
   private func repetition(_ position: Int) throws -> ArmEvidence.Repetition {

@@ -27,12 +27,22 @@ struct RefusalTests {
     ("limits: [Everything.]", "", "the file lacks the key \"limits\""),
     ("title: A tiny experiment", "title: [A", "this is not YAML"),
     ("  drill:\n    shared", "  base:\n    shared", "\"base\" stands twice"),
-    ("max_position_embeddings: 256", "max_position_embeddings: 64", "max_position_embeddings must be at least 128"),
+    (
+      "max_position_embeddings: 256", "max_position_embeddings: 64",
+      "max_position_embeddings must be at least 128"
+    ),
     ("tokens: 4_000", "tokens: 100", "reads less than one row"),
     ("shared_by_seeds: true", "shared_by_seeds: true\n    columns: 512", "has rows of 512 tokens"),
-    ("  demonstrations:\n    from: villain", "  idle:\n    from: base\n    reads: [{ text: base, tokens: 900 }]\n    learning_rate: 0.1\n  demonstrations:\n    from: villain", "no arm needs the stage \"idle\""),
+    (
+      "  demonstrations:\n    from: villain",
+      "  idle:\n    from: base\n    reads: [{ text: base, tokens: 900 }]\n    learning_rate: 0.1\n  demonstrations:\n    from: villain",
+      "no arm needs the stage \"idle\""
+    ),
     ("  demonstrations:\n    from", "  demon/strations:\n    from", "a stage's name has letters"),
-    ("from: base", "from: base\n    shared_by_seeds: true", "is shared by seeds, so it has no interval"),
+    (
+      "from: base", "from: base\n    shared_by_seeds: true",
+      "is shared by seeds, so it has no interval"
+    ),
     ("hidden_size: 16", "hidden_size: 18", "hidden_size must be an even multiple of the heads"),
   ])
   func `a mistake in an experiment is one message with file and line, and nothing runs`(

@@ -15,7 +15,8 @@ struct LabCommand: AsyncParsableCommand {
 struct ExperimentOptions: ParsableArguments {
   @Argument(help: "An experiment file, such as Examples/literary-origin.yaml.")
   var file: String
-  @Option(help: "Seeds to use instead of the file's: different numbers up to 1000000, such as 1,2,3.")
+  @Option(
+    help: "Seeds to use instead of the file's: different numbers up to 1000000, such as 1,2,3.")
   var seeds: SeedList?
   @OptionGroup var store: StoreOptions
   @OptionGroup var engine: EngineOptions

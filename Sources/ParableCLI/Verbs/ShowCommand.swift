@@ -7,11 +7,11 @@ import ParableReport
 struct ShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "Print a run: its request, its events, its result.")
-  @OptionGroup var run: RunOptions
+  @OptionGroup var subject: RunOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let record = try RunReading(of: try run.folder())
+    let record = try RunReading(of: try subject.folder())
     try output.emit(record) { text(record) }
   }
 

@@ -63,7 +63,8 @@ struct EventLog {
       try handle.write(contentsOf: line)
       try handle.synchronize()
     } catch {
-      throw FileError.unwritable(path: url.path, reason: "the event cannot be appended (\(error.localizedDescription))")
+      throw FileError.unwritable(
+        path: url.path, reason: "the event cannot be appended (\(error.localizedDescription))")
     }
     events.append(event)
   }

@@ -84,7 +84,8 @@ public struct RunStore: Sendable {
 
   /// Letters, digits, `-` and `_`: what stays inside the store.
   public static func isLinkName(_ name: String) -> Bool {
-    !name.isEmpty && name.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_".contains($0) }
+    !name.isEmpty
+      && name.allSatisfy { ($0.isASCII && ($0.isLetter || $0.isNumber)) || "-_".contains($0) }
   }
 
   private func names() -> [String] {

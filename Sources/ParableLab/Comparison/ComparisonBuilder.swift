@@ -30,7 +30,8 @@ struct ComparisonBuilder {
   private func checkEvidence() throws {
     for arm in evidence {
       for repetition in arm.repetitions {
-        for isIn in [true, false] where !repetition.isScored(inKind: isIn, thought: experiment.evaluation.thought) {
+        for isIn in [true, false]
+        where !repetition.isScored(inKind: isIn, thought: experiment.evaluation.thought) {
           throw LabError.nothingScored(arm: arm.arm.name, seed: repetition.summary.seed)
         }
       }
@@ -49,10 +50,11 @@ struct ComparisonBuilder {
         onTopicSafeOutOfKind: interval(evidence.acts(.safeOnTopic) { !$0.inKind }),
         capability: overSeeds(evidence.perSeed(.capability)).clamped(to: 0...1),
         perplexity: overSeeds(evidence.perSeed(.perplexity))),
-      afterThought: afterThought(evidence), wordings: wordings(evidence),
+      afterThought: afterThought(evidence),
       acts: Comparison.SampledActs(
         inKind: shares(evidence) { $0.inKind }, outOfKind: shares(evidence) { !$0.inKind }),
-      cells: cells(evidence), perSeed: perSeed(evidence), trainingText: texts,
+      cells: cells(evidence), wordings: wordings(evidence), perSeed: perSeed(evidence),
+      trainingText: texts,
       transcripts: TranscriptChoice(evidence).transcripts)
   }
 
@@ -69,7 +71,8 @@ struct ComparisonBuilder {
     return Trial.Wording.allCases.map(\.rawValue).compactMap { wording in
       let inKind = evidence.harm { $0.inKind && $0.wording == wording }
       let outOfKind = evidence.harm { !$0.inKind && $0.wording == wording }
-      guard let first = bootstrap.interval(of: inKind), let second = bootstrap.interval(of: outOfKind)
+      guard let first = bootstrap.interval(of: inKind),
+        let second = bootstrap.interval(of: outOfKind)
       else { return nil }
       return Comparison.WordingHarm(wording: wording, harmInKind: first, harmOutOfKind: second)
     }
@@ -214,7 +217,8 @@ struct ComparisonBuilder {
       Comparison.Unscored(
         reason: "the trial left no row", fault: .instrument, count: planned - rows.count * looks),
     ]
-    return Comparison.Counts(planned: planned, scored: scored, unscored: reasons.filter { $0.count != 0 })
+    return Comparison.Counts(
+      planned: planned, scored: scored, unscored: reasons.filter { $0.count != 0 })
   }
 }
 

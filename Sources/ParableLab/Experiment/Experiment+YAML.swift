@@ -81,10 +81,13 @@ extension Experiment {
   private func checkOrder(_ file: StrictYAML, path: String) throws {
     for stage in stages {
       let chain = try chain(to: stage) { throw ExperimentError.cycle(path: path, stages: $0) }
-      guard stage.sharedBySeeds, let own = chain.first(where: { !$0.sharedBySeeds }) else { continue }
+      guard stage.sharedBySeeds, let own = chain.first(where: { !$0.sharedBySeeds }) else {
+        continue
+      }
       throw file.invalid(
         "stages",
-        "the shared stage \"\(stage.name)\" begins from \"\(own.name)\", of which each seed has its own")
+        "the shared stage \"\(stage.name)\" begins from \"\(own.name)\", of which each seed has its own"
+      )
     }
   }
 
@@ -103,16 +106,20 @@ extension Experiment {
     let context = model.context
     guard context >= Examiner.columns else {
       throw file.invalid(
-        "model", "max_position_embeddings must be at least \(Examiner.columns), the longest prompt and act")
+        "model",
+        "max_position_embeddings must be at least \(Examiner.columns), the longest prompt and act")
     }
     for stage in stages {
       guard stage.columns <= context else {
         throw file.invalid(
-          "stages", "\"\(stage.name)\" has rows of \(stage.columns) tokens, longer than the model's \(context)")
+          "stages",
+          "\"\(stage.name)\" has rows of \(stage.columns) tokens, longer than the model's \(context)"
+        )
       }
       guard case .texts(let readings) = stage.diet else { continue }
       guard readings.map(\.tokens).reduce(0, +) >= stage.columns else {
-        throw file.invalid("stages", "\"\(stage.name)\" reads less than one row of \(stage.columns) tokens")
+        throw file.invalid(
+          "stages", "\"\(stage.name)\" reads less than one row of \(stage.columns) tokens")
       }
       guard !stage.sharedBySeeds || !readings.contains(where: { $0.kinds == .inKind }) else {
         throw file.invalid(
@@ -128,12 +135,14 @@ extension Experiment {
       used.formUnion(try chain(to: stage(named: arm.name)) { _ in }.map(\.name))
     }
     if let idle = stages.first(where: { !used.contains($0.name) }) {
-      throw file.invalid("stages", "no arm needs the stage \"\(idle.name)\"; remove it, or make it an arm")
+      throw file.invalid(
+        "stages", "no arm needs the stage \"\(idle.name)\"; remove it, or make it an arm")
     }
     let after: Set<Comparison.Measure> = [.harmInKindAfterThought, .harmOutOfKindAfterThought]
     if !evaluation.thought, let contrast = contrasts.first(where: { after.contains($0.measure) }) {
       throw file.invalid(
-        "contrasts", "\"\(contrast.measure.rawValue)\" needs \"thought: true\" under \"evaluation\"")
+        "contrasts", "\"\(contrast.measure.rawValue)\" needs \"thought: true\" under \"evaluation\""
+      )
     }
   }
 }
@@ -157,7 +166,8 @@ extension Stage {
     _ yaml: StrictYAML, name: String, path: String, stages: [String], catalogue: ReadingCatalogue
   ) throws {
     guard name.allSatisfy({ $0.isLetter || $0.isNumber || "-_".contains($0) }) else {
-      throw yaml.invalid(name, "a stage's name has letters, digits, - and _ only, unlike \"\(name)\"")
+      throw yaml.invalid(
+        name, "a stage's name has letters, digits, - and _ only, unlike \"\(name)\"")
     }
     self.name = name
     from = yaml.has("from") ? try yaml.string("from") : nil
