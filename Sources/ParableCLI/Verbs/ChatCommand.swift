@@ -49,11 +49,21 @@ struct ChatCommand: ParsableCommand {
     let folder = URL(filePath: checkpoint)
     let tokenizer = try WordPieceTokenizer(contentsOf: folder.appending(path: "tokenizer.json"))
     let decoder = try Checkpoint.load(folder, engine: Engine(plugin: engine.url))
+    guard decoder.config.vocabularySize == tokenizer.count else {
+      throw ValidationError(
+        "\(checkpoint): config.json has \(decoder.config.vocabularySize) tokens, tokenizer.json "
+          + "\(tokenizer.count). They do not belong together.")
+    }
+    let end = tokenizer.encode(stop)
+    guard end.count == 1, end != [tokenizer.unknown] else {
+      throw ValidationError("--stop \(stop): not one word that this model knows.")
+    }
+    if prompt == nil, isatty(STDIN_FILENO) == 1 { Terminal.say("Type a prompt, then Ctrl-D.") }
     let text =
       prompt ?? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
     let options = SamplingOptions(
       maxTokens: maxTokens, temperature: temperature,
-      stopTokens: [tokenizer.endOfDocument] + tokenizer.encode(stop).prefix(1), seed: Seed(seed))
+      stopTokens: [tokenizer.endOfDocument] + end, seed: Seed(seed))
     let ids = [tokenizer.endOfDocument] + tokenizer.encode(text)
     let answer = try decoder.sample([ids], options)[0]
     let reply = Reply(

@@ -71,6 +71,9 @@ struct LabRunCommand: AsyncParsableCommand {
     guard jobs > 0 else {
       throw ValidationError("--jobs is the number of cores to use, at least 1.")
     }
+    if let link, !RunStore.isLinkName(link) {
+      throw ValidationError("--link is a name of letters, digits, - and _, such as demo.")
+    }
   }
 
   func run() async throws {
