@@ -27,7 +27,7 @@ extension DecoderConfig: Codable {
     func optional<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value? {
       do {
         return try container.decodeIfPresent(type, forKey: AnyKey(key))
-      } catch  where !(error is DecodingError) {
+      } catch let error where !(error is DecodingError) {
         // A number with a fraction, or too large: Foundation does not say under which key.
         throw DecodingError.dataCorruptedError(
           forKey: AnyKey(key), in: container, debugDescription: "\(error)")
