@@ -23,26 +23,35 @@ public enum AtomicFile {
   }
 
   /// Writes a folder by a body that fills it; a folder that was there is replaced.
+  ///
+  /// On Linux the two change places in one step, so the name always leads to a whole folder. Where
+  /// the file system cannot do that, there is a moment without a folder under the name.
   public static func writeFolder(_ folder: URL, _ body: (URL) throws -> Void) throws(FileError) {
     let partial = neighbour(of: folder)
-    let former = neighbour(of: folder)
     let files = FileManager.default
     do {
       try files.createDirectory(at: partial, withIntermediateDirectories: true)
       try body(partial)
       try flush(partial)
-      if files.fileExists(atPath: folder.path) { try rename(folder, to: former) }
-      do {
-        try rename(partial, to: folder)
-      } catch {
-        if files.fileExists(atPath: former.path) { try rename(former, to: folder) }
-        throw error
-      }
+      let former = try put(partial, at: folder)
       try flush(folder.deletingLastPathComponent())
-      try? files.removeItem(at: former)
+      if let former { try? files.removeItem(at: former) }
     } catch {
       try? files.removeItem(at: partial)
       throw FileError.unwritable(path: folder.path, reason: reason(error))
+    }
+  }
+
+  /// Removes what writers that were killed left directly inside a folder: the hidden files and
+  /// folders named `.NAME.UUID.partial`, and nothing else.
+  ///
+  /// Only for a folder that nobody is writing in: a partial file may be someone's work under way.
+  /// What cannot be removed stays; a folder that is not there has nothing to remove.
+  public static func sweepPartials(in folder: URL) {
+    let files = FileManager.default
+    let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where isPartial(name) {
+      try? files.removeItem(at: folder.appending(path: name))
     }
   }
 
@@ -61,9 +70,55 @@ public enum AtomicFile {
     return place.deletingLastPathComponent().appending(path: name)
   }
 
+  private static func isPartial(_ name: String) -> Bool {
+    guard name.hasPrefix("."), name.hasSuffix(".partial") else { return false }
+    let parts = name.split(separator: ".")
+    return parts.count >= 3 && UUID(uuidString: String(parts[parts.count - 2])) != nil
+  }
+
   private static func rename(_ from: URL, to: URL) throws {
     guard Foundation.rename(from.path, to.path) == 0 else { throw systemError() }
   }
+
+  /// Puts a folder in its place; returns where the one that was there is now, if there was one.
+  private static func put(_ partial: URL, at folder: URL) throws -> URL? {
+    guard FileManager.default.fileExists(atPath: folder.path) else {
+      try rename(partial, to: folder)
+      return nil
+    }
+    if exchange(partial, folder) { return partial }
+    let former = neighbour(of: folder)
+    try rename(folder, to: former)
+    do {
+      try rename(partial, to: folder)
+    } catch {
+      try rename(former, to: folder)
+      throw error
+    }
+    return former
+  }
+
+  /// Lets two names change places in one step; false where the system or the disk cannot.
+  private static func exchange(_ one: URL, _ other: URL) -> Bool {
+    #if os(Linux)
+      let exchange: UInt32 = 2  // RENAME_EXCHANGE, from linux/fs.h
+      return renameat2?(AT_FDCWD, one.path, AT_FDCWD, other.path, exchange) == 0
+    #else
+      return false
+    #endif
+  }
+
+  #if os(Linux)
+    private typealias Renameat2 =
+      @convention(c) (
+        CInt, UnsafePointer<CChar>, CInt, UnsafePointer<CChar>, UInt32
+      ) -> CInt
+
+    /// The C library's function, looked up by name: its header hides it from Swift.
+    private static let renameat2: Renameat2? = dlsym(nil, "renameat2").map {
+      unsafeBitCast($0, to: Renameat2.self)
+    }
+  #endif
 
   private static func flush(_ folder: URL) throws {
     let descriptor = open(folder.path, O_RDONLY | O_CLOEXEC)

@@ -102,10 +102,29 @@ struct CheckpointTests {
     #expect(text.contains(old))
     try text.replacingOccurrences(of: old, with: new)
       .write(to: file, atomically: true, encoding: .utf8)
-    let error = try #require(throws: DecoderConfigError.self) {
+    let error = try #require(throws: CheckpointError.self) {
       try Checkpoint.load(place, engine: decoder.engine)
     }
-    #expect("\(error)".contains(key))
+    #expect("\(error)".hasPrefix("\(file.path): \(key) "))
+  }
+
+  @Test(arguments: [
+    ("{\"model_type\": \"llama\", \"vocab_size\": \"ten\"}", "vocab_size is not a whole number"),
+    ("{\"model_type\": \"llama\", \"vocab_size\": 1.5}", "vocab_size is not a number of the right"),
+    ("{\"model_type\": 4}", "model_type is not text"),
+    ("{\"model_type\": \"llama\", \"mlp_bias\": 1}", "mlp_bias is not true or false"),
+    ("{\"model_type\": \"llama\", \"architectures\": 1}", "architectures is not a list"),
+    ("{\"model_type\": \"llama\", \"architectures\": [1]}", "architectures.0 is not text"),
+    ("[]", "it is no JSON object"), ("{\"model_type\"", "it is not JSON"), ("", "it is not JSON"),
+  ])
+  func `a config of the wrong kind is refused by file and key`(text: String, says: String) throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file("config.json", Array(text.utf8))
+    let error = try #require(throws: CheckpointError.self) {
+      try Checkpoint.loadConfig(folder.url)
+    }
+    #expect("\(error)".hasPrefix("\(file.path): \(says)"))
+    #expect(!"\(error)".contains("DecodingError") && !"\(error)".contains("CodingKey"))
   }
 
   @Test func `a checkpoint that cannot be written leaves nothing and changes nothing`() throws {

@@ -63,6 +63,27 @@ struct SamplingTests {
     }
   }
 
+  @Test(arguments: [-1, 53, Int32.max])
+  func `a token outside the vocabulary is refused wherever it stands`(id: Int32) throws {
+    let decoder = try decoder(TestEngine.configs[0])
+    let unknown = DecoderError.unknownToken(id: id, vocabularySize: 53)
+    #expect(throws: unknown) {
+      try decoder.sample([[1], [2, id]], SamplingOptions(maxTokens: 1))
+    }
+    #expect(throws: unknown) {
+      try decoder.logLikelihoods(of: [ScoredContinuation(prompt: [1, id], continuation: [2])])
+    }
+    #expect(throws: unknown) {
+      try decoder.logLikelihoods(of: [ScoredContinuation(prompt: [1], continuation: [2, id])])
+    }
+    // In the first row, in a later one, and as the last target.
+    for place in [0, 20, 40] {
+      var stream = TestEngine.tokens(41, below: 53)
+      stream[place] = id
+      #expect(throws: unknown) { try decoder.meanLoss(over: stream, columns: 10) }
+    }
+  }
+
   @Test(arguments: TestEngine.configs)
   func `batched log likelihoods equal single ones and the reference`(config: DecoderConfig) throws {
     let decoder = try decoder(config)

@@ -91,6 +91,20 @@ struct TrainerTests {
     #expect(abs(plan.rate(atStep: 99) - 0.1) < 1e-9)
   }
 
+  @Test(arguments: [-1, 53, Int32.max], [0, 699])
+  func `a stream with a token outside the vocabulary is refused before the first step`(
+    id: Int32, place: Int
+  ) throws {
+    let decoder = try LlamaDecoder(config, seed: Seed(1), engine: TestEngine.engine())
+    var trainer = try Trainer(decoder, plan: plan)
+    var stream = stream
+    stream[place] = id
+    #expect(throws: DecoderError.unknownToken(id: id, vocabularySize: 53)) {
+      try trainer.run(on: stream)
+    }
+    #expect(trainer.step == 0)
+  }
+
   @Test func `a stream that fills no row is refused with both numbers`() throws {
     let decoder = try LlamaDecoder(config, seed: Seed(1), engine: TestEngine.engine())
     var trainer = try Trainer(decoder, plan: plan)

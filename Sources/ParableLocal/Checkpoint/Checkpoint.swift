@@ -42,8 +42,8 @@ public enum Checkpoint {
 
   /// Loads a decoder, from f32, f16 or bf16 weights.
   ///
-  /// - Throws: ``DecoderConfigError``, ``SafetensorsError`` for weights that are damaged, not
-  ///   finite, missing or unexpected, or do not fit the config.
+  /// - Throws: ``CheckpointError`` for a config that makes no decoder, ``SafetensorsError`` for
+  ///   weights that are damaged, not finite, missing or unexpected, or do not fit the config.
   public static func load(_ folder: URL, engine: Engine) throws -> LlamaDecoder {
     let config = try loadConfig(folder)
     let file = try SafetensorsFile(folder.appending(path: weights))
@@ -61,6 +61,9 @@ public enum Checkpoint {
   }
 
   /// Reads the shape of a checkpoint alone.
+  ///
+  /// - Throws: ``CheckpointError`` for a config that makes no decoder, ``SafetensorsError`` for one
+  ///   that is not there.
   public static func loadConfig(_ folder: URL) throws -> DecoderConfig {
     let file = folder.appending(path: config)
     let data: Data
@@ -71,8 +74,10 @@ public enum Checkpoint {
     }
     do {
       return try JSONDecoder().decode(DecoderConfig.self, from: data)
+    } catch let error as DecoderConfigError {
+      throw CheckpointError.unsupported(path: file.path, reason: error)
     } catch let error as DecodingError {
-      throw SafetensorsError.unreadable(path: file.path, reason: "\(error)")
+      throw CheckpointError(path: file.path, error)
     }
   }
 

@@ -19,13 +19,19 @@ extension DecoderConfig: Codable {
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: AnyKey.self)
     func number(_ key: String) throws -> Int {
-      guard let value = try container.decodeIfPresent(Int.self, forKey: AnyKey(key)) else {
+      guard let value = try optional(key, Int.self) else {
         throw DecoderConfigError.missing(key: key)
       }
       return value
     }
     func optional<Value: Decodable>(_ key: String, _ type: Value.Type) throws -> Value? {
-      try container.decodeIfPresent(type, forKey: AnyKey(key))
+      do {
+        return try container.decodeIfPresent(type, forKey: AnyKey(key))
+      } catch let error where !(error is DecodingError) {
+        // A number with a fraction, or too large: Foundation does not say under which key.
+        throw DecodingError.dataCorruptedError(
+          forKey: AnyKey(key), in: container, debugDescription: "\(error)")
+      }
     }
     try Self.refuseUnsupported(container)
     self.init(

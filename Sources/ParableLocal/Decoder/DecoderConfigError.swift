@@ -1,4 +1,6 @@
-/// What a `config.json` says that makes no decoder of ours.
+/// What is wrong with the shape of a decoder, by the key of a `config.json`.
+///
+/// It knows no file: a shape may come from code. ``CheckpointError`` says in which file it stands.
 public enum DecoderConfigError: Error, Hashable {
   /// A needed key is absent.
   case missing(key: String)
@@ -14,13 +16,13 @@ extension DecoderConfigError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .missing(let key):
-      "config.json: \(key) is missing. Only Llama decoders are supported; add the key."
+      "\(key) is missing. Only Llama decoders are supported; add the key."
     case .unknownKey(let key):
-      "config.json: \(key) is not known here and may change the model. Remove it if it does not."
+      "\(key) is not known here and may change the model. Remove it if it does not."
     case .unsupported(let key, let value, let supported):
-      "config.json: \(key) is \(value), but only \(supported) is supported. Use another model."
+      "\(key) is \(value), but only \(supported) is supported. Use another model."
     case .badNumber(let key, let value, let reason):
-      "config.json: \(key) is \(value) and \(reason). Correct the number."
+      "\(key) is \(value) and \(reason). Correct the number."
     }
   }
 }

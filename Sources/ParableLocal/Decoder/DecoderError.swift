@@ -6,10 +6,6 @@ public enum DecoderError: Error, Hashable {
   case empty(what: String)
   /// An id is not in the vocabulary.
   case unknownToken(id: Int32, vocabularySize: Int)
-  /// A weight or a loss is not a number.
-  case notFinite(what: String)
-  /// The decoder that was given does not fit what is asked of it.
-  case mismatch(what: String)
 }
 
 extension DecoderError: CustomStringConvertible {
@@ -21,10 +17,6 @@ extension DecoderError: CustomStringConvertible {
       "\(what) is empty. Give it at least one token."
     case .unknownToken(let id, let size):
       "Token \(id) is not in the vocabulary of \(size). Use the tokenizer of this model."
-    case .notFinite(let what):
-      "\(what) is not a finite number. Lower the learning rate, or load an undamaged checkpoint."
-    case .mismatch(let what):
-      "\(what). Use the decoder that it was made with."
     }
   }
 }

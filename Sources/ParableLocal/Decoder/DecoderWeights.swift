@@ -3,7 +3,7 @@ import ParableCore
 /// The parameters of a decoder, as they are trained.
 ///
 /// Queries, keys and values of a layer are one matrix, and so are gate and up: one product for
-/// each. A checkpoint holds them apart, under Hugging Face's names (``parts(of:)``).
+/// each. A checkpoint holds them apart, under Hugging Face's names (``Blueprint/parts``).
 struct DecoderWeights: Sendable {
   /// One parameter: a name of its own, what it holds and whether weight decay applies.
   struct Parameter: Sendable {

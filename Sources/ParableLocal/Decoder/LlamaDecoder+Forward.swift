@@ -70,6 +70,11 @@ extension LlamaDecoder {
     guard ids.count <= config.maxPositions else {
       throw .tooLong(tokens: ids.count, limit: config.maxPositions)
     }
+    try checkVocabulary(ids)
+  }
+
+  /// Refuses ids outside the vocabulary, in a stream of any length.
+  func checkVocabulary(_ ids: some Collection<Int32>) throws(DecoderError) {
     for id in ids where id < 0 || Int(id) >= config.vocabularySize {
       throw .unknownToken(id: id, vocabularySize: config.vocabularySize)
     }

@@ -72,10 +72,12 @@ extension LlamaDecoder {
   ///
   /// The stream is cut in rows of `columns` inputs, each with its own beginning; tokens that do not
   /// fill a last row are left out, unless they are all there is.
+  /// - Throws: ``DecoderError`` for too short a stream, too wide a row or a foreign token.
   public func meanLoss(over tokens: [Int32], columns: Int) throws -> Double {
     guard tokens.count >= 2 else { throw DecoderError.empty(what: "The stream of tokens") }
     let width = min(columns, tokens.count - 1)
     try check(tokens.prefix(width), what: "A row")
+    try checkVocabulary(tokens)
     let rows = (tokens.count - 1) / width
     let batch = max(1, 4096 / width)
     var sum = 0.0

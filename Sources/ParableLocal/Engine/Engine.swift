@@ -20,8 +20,8 @@ public final class Engine: Sendable {
   /// Which implementation of the operations this engine uses.
   public let kernels: Kernels
 
-  /// Opens the plugin at a place, or, without one, at `.deps/plugins/parable-torch.so` in the
-  /// current folder or in a folder above the program.
+  /// Opens the plugin at a place, or, without one, at `.deps/plugins/parable-torch.so` in a folder
+  /// above the program; the current folder plays no part.
   ///
   /// - Throws: an ``EngineError`` that says what to run when the plugin is missing.
   public init(plugin: URL? = nil, kernels: Kernels = .fast) throws(EngineError) {

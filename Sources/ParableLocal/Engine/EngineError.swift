@@ -15,7 +15,7 @@ extension EngineError: CustomStringConvertible {
     switch self {
     case .noPlugin(let searched):
       "The LibTorch plugin is missing: looked for \(searched.joined(separator: ", ")). "
-        + "Run scripts/bootstrap, which compiles it, or name the plugin yourself."
+        + "Run scripts/bootstrap in the checkout that the program was built in, or name the plugin."
     case .cannotOpen(let path, let reason):
       "\(path): the LibTorch plugin does not open: \(reason). Run scripts/bootstrap again."
     case .wrongVersion(let path, let found, let expected):

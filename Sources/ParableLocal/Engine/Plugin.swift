@@ -8,12 +8,12 @@ import Foundation
 struct Plugin: @unchecked Sendable {
   let table: UnsafePointer<parable_torch>
 
-  /// Opens the plugin at a place, or the first one found at the usual places.
+  /// Opens the plugin at a place, or the first one found above the program's own.
   ///
   /// - Throws: ``EngineError/noPlugin(searched:)``, ``EngineError/cannotOpen(path:reason:)`` or
   ///   ``EngineError/wrongVersion(path:found:expected:)``.
   init(at place: URL?) throws(EngineError) {
-    let places = place.map { [$0] } ?? Self.usualPlaces()
+    let places = place.map { [$0] } ?? Self.places(above: Bundle.main.executableURL)
     guard let found = places.first(where: { FileManager.default.fileExists(atPath: $0.path) })
     else { throw .noPlugin(searched: places.map(\.path)) }
     try self.init(opening: found.resolvingSymlinksInPath().path)
@@ -40,17 +40,20 @@ struct Plugin: @unchecked Sendable {
     self.table = table
   }
 
-  /// `.deps/plugins/parable-torch.so` in the current folder, and in every folder upward from the
-  /// program's own.
-  static func usualPlaces() -> [URL] {
-    var folders = [URL(filePath: FileManager.default.currentDirectoryPath)]
-    if let program = Bundle.main.executableURL?.resolvingSymlinksInPath() {
-      var folder = program.deletingLastPathComponent()
-      while folder.path != "/" {
-        folders.append(folder)
-        folder = folder.deletingLastPathComponent()
-      }
+  /// `.deps/plugins/parable-torch.so` in the program's own folder, where the program really lies,
+  /// and in every folder upward from there.
+  ///
+  /// Never in the current folder: whoever works in a folder that came from elsewhere would run the
+  /// code that lies in it.
+  static func places(above program: URL?) -> [URL] {
+    guard var folder = program?.resolvingSymlinksInPath().deletingLastPathComponent() else {
+      return []
     }
-    return folders.map { $0.appending(path: ".deps/plugins/parable-torch.so") }
+    var result: [URL] = []
+    while folder.path != "/" {
+      result.append(folder.appending(path: ".deps/plugins/parable-torch.so"))
+      folder = folder.deletingLastPathComponent()
+    }
+    return result
   }
 }

@@ -4,8 +4,7 @@ import ParableCore
 extension Trainer {
   /// Where a training state keeps its plan and its place.
   private struct Place: Codable {
-    var config: DecoderConfig
-    var embeddingScale: Double
+    var shape: KeptShape
     var plan: TrainingPlan
     var step: Int
   }
@@ -16,8 +15,7 @@ extension Trainer {
   /// Writes all that a later ``init(resuming:engine:)`` needs, whole or not at all: the weights as
   /// they are trained (tied and unfolded), both moments, the losses, the plan and the step.
   public func save(to file: URL) throws {
-    let place = Place(
-      config: decoder.config, embeddingScale: decoder.config.embeddingScale, plan: plan, step: step)
+    let place = Place(shape: KeptShape(decoder.config), plan: plan, step: step)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     var writer = SafetensorsWriter()
@@ -43,15 +41,10 @@ extension Trainer {
     guard let text = stored.metadata[Self.placeKey] else {
       throw TrainingError.foreignState(path: file.path, what: "it holds no plan")
     }
-    let place: Place
-    do {
-      place = try JSONDecoder().decode(Place.self, from: Data(text.utf8))
-    } catch {
-      throw TrainingError.foreignState(path: file.path, what: "its plan is unreadable: \(error)")
+    guard let place = try? JSONDecoder().decode(Place.self, from: Data(text.utf8)) else {
+      throw TrainingError.foreignState(path: file.path, what: "its plan is of another version")
     }
-    var config = place.config
-    config.embeddingScale = place.embeddingScale
-    let decoder = try LlamaDecoder(config, engine: engine) {
+    let decoder = try LlamaDecoder(place.shape.config, engine: engine) {
       try stored.floats($0.name, shape: $0.shape)
     }
     try self.init(decoder, plan: place.plan)

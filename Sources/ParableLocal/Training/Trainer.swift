@@ -39,10 +39,14 @@ public struct Trainer {
   ///   - lastStep: where to stop early, counted from the plan's beginning; nil goes to the end.
   ///   - everyStep: is told of every step, with the trainer as it then stands; may save it, and
   ///     stops the run by throwing.
+  /// - Throws: ``DecoderError/unknownToken(id:vocabularySize:)`` before the first step, for a token
+  ///   of another vocabulary anywhere in the stream; ``TrainingError`` for one that is too short,
+  ///   or a loss that is no number.
   public mutating func run(
     on stream: [Int32], until lastStep: Int? = nil,
     everyStep: (TrainingProgress, Trainer) throws -> Void = { _, _ in }
   ) throws {
+    try decoder.checkVocabulary(stream)
     var order = try RowOrder(plan, tokens: stream.count)
     let clock = ContinuousClock()
     let start = clock.now
