@@ -139,7 +139,3 @@ public enum AtomicFile {
     return "\(error)"
   }
 }
-
-extension AtomicFile {
-  static func sweepPartials(in folder: URL) {}
-}

@@ -1,11 +1,16 @@
 import Foundation
+import ParableCore
 
 extension WordPieceTokenizer {
   /// Reads a `tokenizer.json`.
   ///
-  /// - Throws: ``TokenizerError``, or what Foundation throws for a file that cannot be read.
+  /// - Throws: ``TokenizerError``, or `FileError.unreadable` for a file that cannot be read.
   public init(contentsOf file: URL) throws {
-    try self.init(json: try Data(contentsOf: file), path: file.path)
+    guard let json = try? Data(contentsOf: file) else {
+      throw FileError.unreadable(
+        path: file.path, reason: "the tokenizer is missing or may not be read")
+    }
+    try self.init(json: json, path: file.path)
   }
 
   /// Reads the bytes of a `tokenizer.json`.

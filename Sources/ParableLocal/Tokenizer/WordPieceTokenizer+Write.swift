@@ -1,4 +1,5 @@
 import Foundation
+import ParableCore
 
 extension WordPieceTokenizer {
   /// The `tokenizer.json` of this tokenizer, byte for byte as Hugging Face `tokenizers` saves it.
@@ -16,9 +17,9 @@ extension WordPieceTokenizer {
 
   /// Writes `tokenizer.json`, whole or not at all.
   ///
-  /// - Throws: What Foundation throws for a file that cannot be written.
+  /// - Throws: `FileError.unwritable` for a file that cannot be written.
   public func write(to file: URL) throws {
-    try Data(json.utf8).write(to: file, options: .atomic)
+    try AtomicFile.write(Data(json.utf8), to: file)
   }
 
   private var specialTokenLines: [String] {
