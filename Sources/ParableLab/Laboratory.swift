@@ -48,7 +48,7 @@ public struct Laboratory: Sendable {
     let start = clock.now
     try await LabRunner(nodes: graph.nodes, bench: bench, width: width, observe: observe).run()
     let comparison = try builder(seconds: (clock.now - start) / .seconds(1)).comparison()
-    try linkCheckpoints(in: folder)
+    try linkRuns(in: folder)
     try AtomicFile.write(
       Data(ComparisonPage(comparison).html.utf8), to: folder.file("report.html"))
     try folder.finish(
@@ -57,19 +57,24 @@ public struct Laboratory: Sendable {
     return (folder, comparison)
   }
 
-  /// `checkpoints/villain-1` leads to the model of an arm and a seed.
-  private func linkCheckpoints(in folder: RunFolder) throws {
-    let links = folder.file("checkpoints")
-    try? FileManager.default.removeItem(at: links)
-    try FileManager.default.createDirectory(at: links, withIntermediateDirectories: true)
-    for (arm, positions) in zip(experiment.arms, graph.evaluations) {
-      for (seed, position) in zip(experiment.seeds, positions) {
-        let trained = try bench.finished(
-          graph.trainingRequest(ofEvaluation: position).fingerprint
-        ).url
-        try FileManager.default.createSymbolicLink(
-          atPath: links.appending(path: "\(arm.name)-\(seed)").path,
-          withDestinationPath: "../../\(trained.lastPathComponent)/checkpoint")
+  /// `checkpoints/villain-1` leads to the model of an arm and a seed, `trials/villain-1` to the run
+  /// in which it was examined.
+  private func linkRuns(in folder: RunFolder) throws {
+    let files = FileManager.default
+    for (name, inner) in [("checkpoints", "/checkpoint"), ("trials", "")] {
+      let links = folder.file(name)
+      try? files.removeItem(at: links)
+      try files.createDirectory(at: links, withIntermediateDirectories: true)
+      for (arm, positions) in zip(experiment.arms, graph.evaluations) {
+        for (seed, position) in zip(experiment.seeds, positions) {
+          let request =
+            inner.isEmpty
+            ? graph.nodes[position].request : graph.trainingRequest(ofEvaluation: position)
+          let run = try bench.finished(request.fingerprint).url.lastPathComponent
+          try files.createSymbolicLink(
+            atPath: links.appending(path: "\(arm.name)-\(seed)").path,
+            withDestinationPath: "../../\(run)\(inner)")
+        }
       }
     }
   }

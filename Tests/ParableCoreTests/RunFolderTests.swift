@@ -204,4 +204,11 @@ struct RunFolderTests {
     let folders = try FileManager.default.contentsOfDirectory(atPath: store.url.path)
     #expect(folders.count { !$0.hasPrefix(".") } == 1)
   }
+
+  @Test func `a run whose request cannot be read is listed as damaged`() throws {
+    let url = try finished()
+    try Data("{".utf8).write(to: url.appending(path: "request.json"))
+    #expect(store.list().map(\.state) == [.damaged])
+    #expect(store.list().map(\.verb) == ["train"])
+  }
 }

@@ -143,8 +143,11 @@ struct LabTests {
     #expect(first.status == 0, "\(first.errors)")
     let again = try tool.run("chat", "--checkpoint", checkpoint, "--seed", "5", input: mail)
     #expect(first.output == again.output)
-    let silent = try tool.run("chat", "--checkpoint", checkpoint, "--prompt", " ")
-    #expect(silent.status == 0)
+    let empty = try tool.run("chat", "--checkpoint", checkpoint, "--prompt", " ")
+    #expect(empty.status == 1)
+    #expect(empty.errors.contains("The prompt is empty"))
+    let foreign = try tool.run("chat", "--checkpoint", checkpoint, "--prompt", "the quantum mail")
+    #expect(foreign.errors.contains("1 of 3 tokens of the prompt are unknown"))
   }
 }
 

@@ -20,7 +20,7 @@ struct ChatCommand: ParsableCommand {
   var prompt: String?
   @Option(help: "0 takes the likeliest token each time; 1 samples from the model as it is.")
   var temperature = 0.5
-  @Option(help: "The seed of the sampling.")
+  @Option(help: "The seed of the sampling, 0 or more.")
   var seed: UInt64 = 0
   @Option(help: "How many tokens are written at most.")
   var maxTokens = 48
@@ -34,8 +34,17 @@ struct ChatCommand: ParsableCommand {
     let prompt: String
     let reply: String
     let tokens: Int
+    /// Words of the prompt that the model does not know, and cannot read.
+    let unknownWords: Int
+    /// `end` when the model ended it, `length` when it was cut at the limit.
+    let ended: String
     let seed: UInt64
     let temperature: Double
+  }
+
+  /// What cannot be carried out although the flags are in order.
+  struct Refusal: Error, CustomStringConvertible {
+    let description: String
   }
 
   func validate() throws {
@@ -50,25 +59,42 @@ struct ChatCommand: ParsableCommand {
     let tokenizer = try WordPieceTokenizer(contentsOf: folder.appending(path: "tokenizer.json"))
     let decoder = try Checkpoint.load(folder, engine: Engine(plugin: engine.url))
     guard decoder.config.vocabularySize == tokenizer.count else {
-      throw ValidationError(
-        "\(checkpoint): config.json has \(decoder.config.vocabularySize) tokens, tokenizer.json "
+      throw Refusal(
+        description:
+          "\(checkpoint): config.json has \(decoder.config.vocabularySize) tokens, tokenizer.json "
           + "\(tokenizer.count). They do not belong together.")
     }
     let end = tokenizer.encode(stop)
     guard end.count == 1, end != [tokenizer.unknown] else {
-      throw ValidationError("--stop \(stop): not one word that this model knows.")
+      throw Refusal(description: "--stop \(stop): not one word that this model knows.")
     }
     if prompt == nil, isatty(STDIN_FILENO) == 1 { Terminal.say("Type a prompt, then Ctrl-D.") }
     let text =
       prompt ?? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+    let words = tokenizer.encode(text)
+    guard !words.isEmpty else {
+      throw Refusal(description: "The prompt is empty: nothing to continue.")
+    }
+    let unknown = words.count { $0 == tokenizer.unknown }
+    if unknown > 0 {
+      Terminal.say("\(unknown) of \(words.count) tokens of the prompt are unknown to this model.")
+    }
+    let ids = [tokenizer.endOfDocument] + words
+    let room = decoder.config.maxPositions - ids.count
+    guard room > 0 else {
+      throw Refusal(
+        description:
+          "The prompt has \(words.count) tokens; this model sees \(decoder.config.maxPositions - 1). "
+          + "Shorten it.")
+    }
+    let limit = min(maxTokens, room)
     let options = SamplingOptions(
-      maxTokens: maxTokens, temperature: temperature,
-      stopTokens: [tokenizer.endOfDocument] + end, seed: Seed(seed))
-    let ids = [tokenizer.endOfDocument] + tokenizer.encode(text)
+      maxTokens: limit, temperature: temperature, stopTokens: [tokenizer.endOfDocument] + end,
+      seed: Seed(seed))
     let answer = try decoder.sample([ids], options)[0]
     let reply = Reply(
-      prompt: text, reply: tokenizer.decode(answer), tokens: answer.count, seed: seed,
-      temperature: temperature)
+      prompt: text, reply: tokenizer.decode(answer), tokens: answer.count, unknownWords: unknown,
+      ended: answer.count == limit ? "length" : "end", seed: seed, temperature: temperature)
     try output.emit(reply) { reply.reply }
   }
 }

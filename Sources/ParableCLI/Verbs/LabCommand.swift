@@ -93,11 +93,13 @@ struct LabPlanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "plan", abstract: "Print an experiment's graph, tokens and expected time.")
   @OptionGroup var experiment: ExperimentOptions
+  @Option(help: "How many pieces of work would run at once; one core each.")
+  var jobs = ProcessInfo.processInfo.activeProcessorCount
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let plan = try experiment.laboratory().plan()
-    try output.emit(plan) { plan.text(cores: ProcessInfo.processInfo.activeProcessorCount) }
+    try output.emit(plan) { plan.text(cores: max(1, jobs)) }
   }
 }
 

@@ -10,9 +10,15 @@ struct RunsCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let runs = store.store.list().filter { verb == nil || $0.verb == verb }
+    let all = store.store.list()
+    let runs = all.filter { verb == nil || $0.verb == verb }
     try output.emit(runs) {
-      guard !runs.isEmpty else { return "No runs in \(store.folder)." }
+      guard !runs.isEmpty else {
+        let verbs = Set(all.map(\.verb)).sorted().joined(separator: ", ")
+        return verbs.isEmpty
+          ? "No runs in \(store.folder)."
+          : "No runs of that verb in \(store.folder); there is \(verbs)."
+      }
       return runs.map(line).joined(separator: "\n")
     }
   }

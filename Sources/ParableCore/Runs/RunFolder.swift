@@ -77,7 +77,14 @@ public final class RunFolder: Sendable {
   /// - Throws: ``RunError/unfinished(folder:)``, or ``RunError/altered(path:line:reason:)`` when
   ///   the file is not the one that the last event names.
   public func result<Result: Decodable>(as type: Result.Type = Result.self) throws -> Result {
-    try JSONDecoder().decode(type, from: resultData())
+    let data = try resultData()
+    do {
+      return try JSONDecoder().decode(type, from: data)
+    } catch is DecodingError {
+      throw RunError.altered(
+        path: file(RunFile.result).path, line: nil,
+        reason: "the result was written by a version of Parable that measured other things")
+    }
   }
 
   /// A file that finished work left, checked against the fingerprint that the result gives it.

@@ -17,8 +17,10 @@ public struct RunReading: Sendable, Codable {
   ///
   /// - Throws: ``FileError/unreadable(path:reason:)`` when a file is missing or is no JSON.
   public init(of folder: URL) throws {
-    guard let summary = RunSummary(folder: folder) else {
-      throw FileError.unreadable(path: folder.path, reason: "this is not a run folder")
+    let summary = RunSummary(folder: folder)
+    guard summary.state != .damaged else {
+      throw FileError.unreadable(
+        path: folder.appending(path: RunFile.request).path, reason: "this is not a run's request")
     }
     name = summary.name
     state = summary.state

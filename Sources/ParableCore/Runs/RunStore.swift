@@ -45,7 +45,7 @@ public struct RunStore: Sendable {
 
   /// The runs in the store, oldest first.
   public func list() -> [RunSummary] {
-    names().compactMap { RunSummary(folder: url.appending(path: $0)) }
+    names().map { RunSummary(folder: url.appending(path: $0)) }
       .sorted { ($0.started ?? "~") < ($1.started ?? "~") }
   }
 

@@ -5,6 +5,8 @@ public struct RunSummary: Sendable, Hashable, Codable {
   /// How far a run has come.
   public enum State: String, Sendable, Codable {
     case finished, running, interrupted
+    /// The request cannot be read; `parable verify` says more.
+    case damaged
   }
 
   /// The folder's name.
@@ -18,20 +20,21 @@ public struct RunSummary: Sendable, Hashable, Codable {
   /// How far it has come.
   public let state: State
 
-  /// Reads a folder; nil when it is not a run folder.
-  init?(folder: URL) {
-    guard let data = try? Data(contentsOf: folder.appending(path: RunFile.request)),
-      let request = try? JSONDecoder().decode(RunRequest.self, from: data)
-    else { return nil }
+  /// Reads a folder that has a `request.json`.
+  init(folder: URL) {
+    let data = try? Data(contentsOf: folder.appending(path: RunFile.request))
+    let request = data.flatMap { try? JSONDecoder().decode(RunRequest.self, from: $0) }
     let log = try? Data(contentsOf: folder.appending(path: RunFile.events))
     let lines = (log ?? Data()).split(separator: UInt8(ascii: "\n"))
     let first = lines.first.flatMap { try? JSONDecoder().decode(RunEvent.self, from: Data($0)) }
     let last = lines.last.flatMap { try? JSONDecoder().decode(RunEvent.self, from: Data($0)) }
     name = folder.lastPathComponent
-    verb = request.verb
+    verb = request?.verb ?? String(name.prefix { $0 != "-" })
     label = first?.data["label"]?.text
     started = first?.at
-    if last?.event == RunFile.finishedEvent {
+    if request == nil {
+      state = .damaged
+    } else if last?.event == RunFile.finishedEvent {
       state = .finished
     } else {
       state = RunLock.isHeld(folder: folder) ? .running : .interrupted

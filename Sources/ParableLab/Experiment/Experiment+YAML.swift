@@ -1,4 +1,5 @@
 import Foundation
+import ParableCore
 import ParableReport
 
 /// The names that an experiment may use for what it reads.
@@ -16,6 +17,9 @@ extension Experiment {
   public init(yaml: String, path: String, catalogue: ReadingCatalogue) throws {
     let file = try StrictYAML(text: yaml, path: path)
     name = try file.string("experiment")
+    guard RunStore.isLinkName(name) else {
+      throw file.invalid("experiment", "\"experiment\" is a name of letters, digits, - and _")
+    }
     title = try file.string("title")
     question = try file.string("question")
     model = try file.mapping("model", ModelShape.init)
@@ -112,14 +116,16 @@ extension Experiment {
     for stage in stages {
       guard stage.columns <= context else {
         throw file.invalid(
-          "stages",
+          "stages", at: stage.name,
           "\"\(stage.name)\" has rows of \(stage.columns) tokens, longer than the model's \(context)"
         )
       }
       guard case .texts(let readings) = stage.diet else { continue }
-      guard readings.map(\.tokens).reduce(0, +) >= stage.columns else {
+      if let small = readings.first(where: { $0.tokens < stage.columns }) {
         throw file.invalid(
-          "stages", "\"\(stage.name)\" reads less than one row of \(stage.columns) tokens")
+          "stages", at: stage.name,
+          "\"\(stage.name)\" reads \(small.tokens) tokens of \"\(small.name)\", less than one row of \(stage.columns)"
+        )
       }
       guard !stage.sharedBySeeds || !readings.contains(where: { $0.kinds == .inKind }) else {
         throw file.invalid(
@@ -136,7 +142,8 @@ extension Experiment {
     }
     if let idle = stages.first(where: { !used.contains($0.name) }) {
       throw file.invalid(
-        "stages", "no arm needs the stage \"\(idle.name)\"; remove it, or make it an arm")
+        "stages", at: idle.name,
+        "no arm needs the stage \"\(idle.name)\"; remove it, or make it an arm")
     }
     let after: Set<Comparison.Measure> = [.harmInKindAfterThought, .harmOutOfKindAfterThought]
     if !evaluation.thought, let contrast = contrasts.first(where: { after.contains($0.measure) }) {

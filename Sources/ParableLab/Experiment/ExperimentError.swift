@@ -15,7 +15,7 @@ extension ExperimentError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .malformed(let path, let line, let reason):
-      "\(path):\(line): \(reason). Correct the line and run again."
+      "\(path):\(line): \(reason). Correct it and run again."
     case .unknownKey(let path, let line, let key, let context, let known):
       "\(path):\(line): \(context) has no key \"\(key)\"\(suggestion(for: key, among: known)). "
         + "It knows \(known.joined(separator: ", "))."

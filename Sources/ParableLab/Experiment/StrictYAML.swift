@@ -118,6 +118,13 @@ final class StrictYAML {
     try list(key) { node, index in try finished(node, "\"\(key)\" number \(index + 1)", read) }
   }
 
+  /// An error about an entry of the mapping under a key, at the entry's line.
+  func invalid(_ key: String, at entry: String, _ reason: String) -> ExperimentError {
+    let node = entries.first { $0.key == key }?.node
+    let line = node?.mapping?.first { $0.key.string == entry }?.key.mark?.line
+    return .malformed(path: path, line: line ?? lineOfKey(key), reason: reason)
+  }
+
   /// An error about what a value means, at the value's line.
   func invalid(_ key: String, _ reason: String) -> ExperimentError {
     .malformed(path: path, line: lineOfKey(key), reason: reason)
@@ -145,8 +152,8 @@ final class StrictYAML {
     let stranger = entries.first { !asked.contains($0.key) && $0.key.isNear(key) }
     if let stranger {
       throw ExperimentError.unknownKey(
-        path: path, line: lineOfKey(stranger.key), key: stranger.key, context: context, known: [key]
-      )
+        path: path, line: lineOfKey(stranger.key), key: stranger.key, context: context,
+        known: asked.sorted())
     }
     throw ExperimentError.malformed(
       path: path, line: line, reason: "\(context) lacks the key \"\(key)\"")

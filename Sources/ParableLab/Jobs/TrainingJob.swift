@@ -31,7 +31,9 @@ struct TrainingJob: LabJob, Hashable, Codable {
     }
     let report = try train(&trainer, on: stream, in: folder, stateFile: stateFile, progress)
     try Checkpoint.save(
-      trainer.decoder, tokenizer: Array(bench.tokenizer.json.utf8), to: folder.file("checkpoint"))
+      trainer.decoder, tokenizer: Array(bench.tokenizer.json.utf8),
+      tokenizerConfig: Array(bench.tokenizer.configJSON(maxTokens: model.context).utf8),
+      to: folder.file("checkpoint"))
     try trainer.decoder.keep(in: folder.file(Self.weights))
     try folder.finish(report, artefacts: ["checkpoint", Self.weights])
     try? FileManager.default.removeItem(at: stateFile)

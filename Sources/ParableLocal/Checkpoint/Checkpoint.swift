@@ -14,13 +14,17 @@ public enum Checkpoint {
   static let weights = "model.safetensors"
   static let generation = "generation_config.json"
   static let tokenizer = "tokenizer.json"
+  static let tokenizerConfig = "tokenizer_config.json"
 
   /// Writes a checkpoint, whole or not at all; a checkpoint that was there is replaced.
   ///
-  /// - Parameter tokenizer: the bytes of `tokenizer.json`, if there is one.
+  /// - Parameters:
+  ///   - tokenizer: the bytes of `tokenizer.json`, if there is one.
+  ///   - tokenizerConfig: the bytes of `tokenizer_config.json`, if there is one.
   /// - Throws: ``FileError`` saying why nothing was written.
   public static func save(
-    _ decoder: LlamaDecoder, tokenizer: [UInt8]? = nil, to folder: URL
+    _ decoder: LlamaDecoder, tokenizer: [UInt8]? = nil, tokenizerConfig: [UInt8]? = nil,
+    to folder: URL
   ) throws {
     try refuseStranger(folder)
     let writer = try writer(for: decoder)
@@ -36,7 +40,10 @@ public enum Checkpoint {
       try fill(Self.config) { try $0.write(contentsOf: config) }
       try fill(Self.generation) { try $0.write(contentsOf: generation) }
       try fill(Self.weights) { try writer.write(to: $0) }
-      if let tokenizer { try fill(Self.tokenizer) { try $0.write(contentsOf: Data(tokenizer)) } }
+      let texts = [(Self.tokenizer, tokenizer), (Self.tokenizerConfig, tokenizerConfig)]
+      for case (let name, let bytes?) in texts {
+        try fill(name) { try $0.write(contentsOf: Data(bytes)) }
+      }
     }
   }
 

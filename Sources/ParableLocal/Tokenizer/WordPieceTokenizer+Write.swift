@@ -15,6 +15,22 @@ extension WordPieceTokenizer {
     return lines.joined(separator: "\n")
   }
 
+  /// The text of `tokenizer_config.json`, from which `transformers` learns the special tokens.
+  ///
+  /// - Parameter maxTokens: the longest sequence that the model can see.
+  public func configJSON(maxTokens: Int) -> String {
+    """
+    {
+      "tokenizer_class": "PreTrainedTokenizerFast",
+      "bos_token": \(Self.quoted(Self.endOfDocumentToken)),
+      "eos_token": \(Self.quoted(Self.endOfDocumentToken)),
+      "unk_token": \(Self.quoted(Self.unknownToken)),
+      "model_max_length": \(maxTokens)
+    }
+
+    """
+  }
+
   /// Writes `tokenizer.json`, whole or not at all.
   ///
   /// - Throws: `FileError.unwritable` for a file that cannot be written.
