@@ -31,7 +31,7 @@ struct RefusalTests {
       "max_position_embeddings: 256", "max_position_embeddings: 64",
       "max_position_embeddings must be at least 128"
     ),
-    ("tokens: 4_000", "tokens: 100", "reads less than one row"),
+    ("tokens: 4_000", "tokens: 100", "less than one row of 128"),
     ("shared_by_seeds: true", "shared_by_seeds: true\n    columns: 512", "has rows of 512 tokens"),
     (
       "  demonstrations:\n    from: villain",
