@@ -133,8 +133,10 @@ public enum AtomicFile {
 
   private static func reason(_ error: any Error) -> String {
     if let system = error as? POSIXError { return String(cString: strerror(system.code.rawValue)) }
-    if let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? POSIXError {
-      return String(cString: strerror(inner.code.rawValue))
+    if let inner = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError,
+      inner.domain == NSPOSIXErrorDomain
+    {
+      return String(cString: strerror(Int32(inner.code)))
     }
     return "\(error)"
   }

@@ -34,6 +34,18 @@ final class AtomicFileTests {
     #expect(try Data(contentsOf: place.appending(path: "a.txt")) == Data("new".utf8))
   }
 
+  @Test func `a full disk is told in the words of the system, and nothing is left`() throws {
+    let place = folder.appending(path: "weights")
+    let reason = "No space left on device"
+    #expect(throws: FileError.unwritable(path: place.path, reason: reason)) {
+      try AtomicFile.write(to: place) { _ in
+        let full = try #require(FileHandle(forWritingAtPath: "/dev/full"))
+        try full.write(contentsOf: Data("x".utf8))
+      }
+    }
+    #expect(try held() == [])
+  }
+
   #if os(Linux)
     @Test func `a folder that is replaced is never away`() async throws {
       let place = folder.appending(path: "model")

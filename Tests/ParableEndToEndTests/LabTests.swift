@@ -43,6 +43,7 @@ struct LabTests {
     let list = try tool.run("runs", "--runs", tool.runs).output.split(separator: "\n")
     #expect(list.count == 18)
     #expect(list.allSatisfy { $0.hasPrefix("finished") })
+    #expect(list.contains { $0.hasSuffix("demonstrations, seed 2: examine") })
     for line in list {
       let name = String(line.split(separator: " ")[1])
       #expect(try tool.run("verify", name, "--runs", tool.runs).status == 0, "\(name)")

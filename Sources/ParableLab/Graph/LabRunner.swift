@@ -65,12 +65,7 @@ public struct LabRunner: Sendable {
         observe(.reused(index, folder: folder.url))
         return nil
       }
-      if folder.events.isEmpty {
-        try folder.append("started")
-      } else {
-        try folder.append("resumed")
-      }
-      observe(.began(index, resumed: folder.events.count > 1))
+      observe(.began(index, resumed: try folder.begin(node.label)))
       try node.job.run(in: folder, bench: bench) {
         observe(.advanced(index, share: $0, remark: $1))
       }
