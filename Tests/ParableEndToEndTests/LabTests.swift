@@ -144,6 +144,15 @@ struct LabTests {
     #expect(first.status == 0, "\(first.errors)")
     let again = try tool.run("chat", "--checkpoint", checkpoint, "--seed", "5", input: mail)
     #expect(first.output == again.output)
+    for set in ["v1", "v3"] {  // The kernels of processors without AVX, and without AVX-512.
+      let older = try tool.run(
+        URL(filePath: "/usr/bin/env"),
+        [
+          "PARABLE_TORCH_INSTRUCTIONS=\(set)", Tool.binary.path, "chat", "--checkpoint", checkpoint,
+          "--seed", "5",
+        ], input: mail)
+      #expect(older.output == first.output, "\(set): \(older.errors)")
+    }
     let empty = try tool.run("chat", "--checkpoint", checkpoint, "--prompt", " ")
     #expect(empty.status == 1)
     #expect(empty.errors.contains("The prompt is empty"))
