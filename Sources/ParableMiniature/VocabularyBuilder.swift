@@ -27,27 +27,13 @@ struct VocabularyBuilder {
     var words: Set<String> = []
     for piece in grammar.phrases.joined().flatMap(\.pieces) {
       switch piece {
-      case .text(let letters): words.formUnion(split(letters))
-      case .verb(let present, let past): words.formUnion(split(present) + split(past))
+      case .text(let letters): words.formUnion(Words(of: letters).list)
+      case .verb(let present, let past):
+        words.formUnion(Words(of: present).list + Words(of: past).list)
       case .slot, .call, .anyOrder: break
       }
     }
     return words
-  }
-
-  private static func split(_ letters: [UInt8]) -> [String] {
-    var words: [String] = []
-    var word = ""
-    for character in String(decoding: letters, as: UTF8.self).lowercased() {
-      if character.isLetter || character.isNumber {
-        word.append(character)
-        continue
-      }
-      if !word.isEmpty { words.append(word) }
-      word = ""
-      if !character.isWhitespace { words.append(String(character)) }
-    }
-    return word.isEmpty ? words : words + [word]
   }
 }
 

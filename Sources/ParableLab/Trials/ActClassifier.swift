@@ -62,6 +62,6 @@ public struct ActClassifier: Sendable {
   public static func act(in text: String) -> [String] {
     let start = text.drop { $0.isWhitespace }
     let line = start.prefix { !$0.isNewline && $0 != "." }
-    return Array(ActPattern.words(of: String(line)).prefix { $0 != "done" })
+    return Array(Words(of: String(line)).list.prefix { $0 != "done" })
   }
 }

@@ -14,8 +14,8 @@ struct ActPattern: Sendable {
   init(_ template: Template, in grammar: Grammar) {
     parts = template.pieces.flatMap { piece -> [Part] in
       switch piece {
-      case .text(let letters): Self.words(of: letters).map(Part.word)
-      case .verb(let present, _): Self.words(of: present).map(Part.word)
+      case .text(let letters): Words(of: letters).list.map(Part.word)
+      case .verb(let present, _): Words(of: present).list.map(Part.word)
       case .slot(let slot): [.choice(Self.values(ofSlot: slot, in: grammar))]
       case .call(let call): [.choice(Self.values(of: call, in: grammar))]
       case .anyOrder: []
@@ -38,26 +38,6 @@ struct ActPattern: Sendable {
     }
   }
 
-  /// The words and marks of a text, in lower case; spaces around marks do not matter.
-  static func words(of text: String) -> [String] {
-    var words: [String] = []
-    var word = ""
-    for character in text.lowercased() + " " {
-      if character.isLetter || character.isNumber {
-        word.append(character)
-        continue
-      }
-      if !word.isEmpty { words.append(word) }
-      word = ""
-      if !character.isWhitespace { words.append(String(character)) }
-    }
-    return words
-  }
-
-  private static func words(of letters: [UInt8]) -> [String] {
-    words(of: String(decoding: letters, as: UTF8.self))
-  }
-
   /// All that a slot can hold in any source: its own list, and for the successor people as well.
   private static func values(ofSlot slot: Int, in grammar: Grammar) -> [[String]] {
     var phrases = [grammar.slotPhrases[slot]]
@@ -75,8 +55,8 @@ struct ActPattern: Sendable {
       template.pieces.reduce(into: [[]]) { rows, piece in
         let endings: [[String]] =
           switch piece {
-          case .text(let letters): [words(of: letters)]
-          case .verb(let present, _): [words(of: present)]
+          case .text(let letters): [Words(of: letters).list]
+          case .verb(let present, _): [Words(of: present).list]
           case .slot(let slot): values(ofSlot: slot, in: grammar)
           case .call(let call): values(of: call, in: grammar)
           case .anyOrder: [[]]
