@@ -38,6 +38,7 @@ let package = Package(
     .target(name: "ParableCore", dependencies: [crypto], swiftSettings: strict),
     .target(
       name: "ParableStatistics", dependencies: ["ParableCore"], swiftSettings: strict),
+    .target(name: "ParableYAML", dependencies: [yams], swiftSettings: strict),
     .target(
       name: "ParableWorldContent", path: "Content/World",
       resources: [.embedInCode("world.yaml")], swiftSettings: strict),
@@ -47,6 +48,31 @@ let package = Package(
     .target(
       name: "ParableMiniature", dependencies: ["ParableCore", "ParableWorldContent", yams],
       swiftSettings: strict),
+    // The codebook, the lexicon and what else people may want to argue with.
+    .target(
+      name: "ParableContent", path: "Content/Shelf", exclude: ["labels"],
+      resources: [.embedInCode("codebook.yaml"), .embedInCode("lexicon.yaml")],
+      swiftSettings: strict),
+    // Decompression and JSON; zstd, isa-l and simdjson come from the system (scripts/bootstrap).
+    .target(
+      name: "CParableBytes",
+      linkerSettings: [
+        .linkedLibrary("zstd"), .linkedLibrary("isal"), .linkedLibrary("simdjson"),
+        .linkedLibrary("stdc++"),
+      ]),
+    .target(name: "CParableArrow"),
+    .target(
+      name: "ParableCorpus", dependencies: ["ParableCore", "CParableBytes", "CParableArrow"],
+      swiftSettings: strict),
+    // Many patterns in one pass, by Vectorscan; and n-gram hashing with linear heads.
+    .target(name: "CParableMatch", linkerSettings: [.linkedLibrary("hs")]),
+    .target(name: "CParableLinear"),
+    .target(
+      name: "ParableAudit",
+      dependencies: [
+        "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
+        "ParableYAML", "CParableMatch", "CParableLinear",
+      ], swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(
       name: "ParableTrialContent", path: "Content/Trials",
@@ -58,7 +84,7 @@ let package = Package(
       name: "ParableLab",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableWorldContent",
-        "ParableMiniature", "ParableTrialContent", "ParableReport", yams,
+        "ParableMiniature", "ParableTrialContent", "ParableReport", "ParableYAML", yams,
       ], swiftSettings: strict),
     .executableTarget(
       name: "ParableCLI",
@@ -84,13 +110,23 @@ let package = Package(
       name: "ParableLabTests",
       dependencies: [
         "ParableCore", "ParableMiniature", "ParableTrialContent", "ParableLab", "ParableLocal",
-        "ParableReport", "ParableStatistics",
+        "ParableReport", "ParableStatistics", "ParableYAML",
       ], swiftSettings: strict),
     .testTarget(
       name: "ParableReportTests",
       dependencies: ["ParableCore", "ParableStatistics", "ParableReport", "OracleTesting"],
       resources: [.embedInCode("Fixtures/comparison.json")], swiftSettings: strict),
     .testTarget(
+      name: "ParableCorpusTests",
+      dependencies: ["ParableCore", "ParableCorpus", "OracleTesting"], swiftSettings: strict),
+    .testTarget(
+      name: "ParableAuditTests",
+      dependencies: [
+        "ParableCore", "ParableContent", "ParableCorpus", "ParableAudit", "ParableStatistics",
+        "OracleTesting",
+      ], swiftSettings: strict),
+    .testTarget(
       name: "ParableEndToEndTests", dependencies: ["ParableCLI"], swiftSettings: strict),
-  ]
+  ],
+  cxxLanguageStandard: .cxx20
 )

@@ -1,5 +1,6 @@
 import Foundation
 import ParableCore
+import ParableYAML
 import Testing
 
 @testable import ParableLab
@@ -68,6 +69,8 @@ struct ExperimentTests {
       do {
         let experiment = try Experiment(yaml: yaml, path: path, catalogue: bench.catalogue)
         _ = try ExperimentGraph(experiment, bench: bench)
+      } catch let error as YAMLError {
+        #expect(error.description.hasPrefix(path))
       } catch let error as ExperimentError {
         #expect(error.description.hasPrefix(path))
       }

@@ -1,6 +1,7 @@
 import Foundation
 import ParableCore
 import ParableReport
+import ParableYAML
 
 /// The names that an experiment may use for what it reads.
 public struct ReadingCatalogue: Sendable {
@@ -13,7 +14,8 @@ public struct ReadingCatalogue: Sendable {
 extension Experiment {
   /// Reads an experiment file.
   ///
-  /// - Throws: ``ExperimentError`` for the first thing that is not understood, with file and line.
+  /// - Throws: `YAMLError` for the first thing that is not understood, with file and line;
+  ///   ``ExperimentError`` for stages in a circle.
   public init(yaml: String, path: String, catalogue: ReadingCatalogue) throws {
     let file = try StrictYAML(text: yaml, path: path)
     name = try file.string("experiment")
@@ -56,7 +58,7 @@ extension Experiment {
     try file.mapping("arms") { list in
       try list.keys().map { name in
         guard let stage = stages.first(where: { $0.name == name }) else {
-          throw ExperimentError.unknownName(
+          throw YAMLError.unknownName(
             path: path, line: list.lineOfKey(name), name: name, role: "stage",
             known: stages.map(\.name))
         }
@@ -183,7 +185,7 @@ extension Stage {
     columns = yaml.has("columns") ? try yaml.integer("columns", in: 8...8192) : 128
     sharedBySeeds = yaml.has("shared_by_seeds") ? try yaml.flag("shared_by_seeds") : false
     if let from, !stages.contains(from) {
-      throw ExperimentError.unknownName(
+      throw YAMLError.unknownName(
         path: path, line: yaml.lineOfKey("from"), name: from, role: "stage", known: stages)
     }
     if yaml.has("copies") {
@@ -212,7 +214,7 @@ extension Reading {
   init(_ yaml: StrictYAML, path: String, _ catalogue: ReadingCatalogue) throws {
     name = try yaml.string("text")
     guard catalogue.names.contains(name) else {
-      throw ExperimentError.unknownName(
+      throw YAMLError.unknownName(
         path: path, line: yaml.lineOfKey("text"), name: name, role: "source or mix",
         known: catalogue.names)
     }
@@ -240,12 +242,12 @@ extension PlannedContrast {
     a = try yaml.string("a")
     b = yaml.has("b") ? try yaml.string("b") : nil
     for (key, name) in [("a", a), ("b", b ?? a)] where !arms.contains(name) {
-      throw ExperimentError.unknownName(
+      throw YAMLError.unknownName(
         path: path, line: yaml.lineOfKey(key), name: name, role: "arm", known: arms)
     }
     let text = try yaml.string("measure")
     guard let measure = Comparison.Measure(rawValue: text) else {
-      throw ExperimentError.unknownName(
+      throw YAMLError.unknownName(
         path: path, line: yaml.lineOfKey("measure"), name: text, role: "measure",
         known: Comparison.Measure.allCases.map(\.rawValue))
     }

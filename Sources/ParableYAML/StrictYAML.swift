@@ -4,7 +4,7 @@ import Yams
 /// A mapping of a YAML file that is read key by key, so that a key nobody asked for is an error.
 ///
 /// Each reading function names file, line and key when the value is not what is wanted.
-final class StrictYAML {
+public final class StrictYAML {
   private let path: String
   private let context: String
   private let line: Int
@@ -12,15 +12,15 @@ final class StrictYAML {
   private var asked: Set<String> = []
 
   /// Reads the text of a file whose top is a mapping.
-  convenience init(text: String, path: String) throws {
+  public convenience init(text: String, path: String) throws {
     let node: Node?
     do {
       node = try Yams.compose(yaml: text)
     } catch let error as YamlError {
-      throw ExperimentError.malformed(path: path, line: error.line, reason: error.plainReason)
+      throw YAMLError.malformed(path: path, line: error.line, reason: error.plainReason)
     }
     guard let node else {
-      throw ExperimentError.malformed(path: path, line: 1, reason: "the file is empty")
+      throw YAMLError.malformed(path: path, line: 1, reason: "the file is empty")
     }
     try self.init(node, path: path, context: "the file")
   }
@@ -30,44 +30,44 @@ final class StrictYAML {
     self.context = context
     line = node.mark?.line ?? 1
     guard case .mapping(let mapping) = node else {
-      throw ExperimentError.malformed(
+      throw YAMLError.malformed(
         path: path, line: line, reason: "\(context) must be a mapping of keys to values")
     }
     entries = mapping.map { ($0.key.string ?? "?", $0.value) }
   }
 
   /// Refuses keys that were never asked for. Call it when all reading is done.
-  func finish() throws {
+  public func finish() throws {
     guard let stranger = entries.first(where: { !asked.contains($0.key) }) else { return }
-    throw ExperimentError.unknownKey(
+    throw YAMLError.unknownKey(
       path: path, line: lineOfKey(stranger.key), key: stranger.key, context: context,
       known: asked.sorted())
   }
 
   /// The line on which a key's value begins, for errors about meaning.
-  func lineOfKey(_ key: String) -> Int {
+  public func lineOfKey(_ key: String) -> Int {
     entries.first { $0.key == key }?.node.mark?.line ?? line
   }
 
   /// The keys in the order of the file; asking for them counts as asking for each.
-  func keys() -> [String] {
+  public func keys() -> [String] {
     asked.formUnion(entries.map(\.key))
     return entries.map(\.key)
   }
 
   /// Whether a key is there.
-  func has(_ key: String) -> Bool {
+  public func has(_ key: String) -> Bool {
     asked.insert(key)
     return entries.contains { $0.key == key }
   }
 
-  func string(_ key: String) throws -> String {
+  public func string(_ key: String) throws -> String {
     let node = try self.node(key)
     guard let text = node.string else { throw wrong(key, node, "a text") }
     return text.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
-  func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int {
+  public func integer(_ key: String, in range: ClosedRange<Int>) throws -> Int {
     let node = try self.node(key)
     guard let text = node.string, let value = Int(text.replacing("_", with: "")),
       range.contains(value)
@@ -77,7 +77,7 @@ final class StrictYAML {
     return value
   }
 
-  func number(_ key: String, in range: ClosedRange<Double>) throws -> Double {
+  public func number(_ key: String, in range: ClosedRange<Double>) throws -> Double {
     let node = try self.node(key)
     guard let value = node.string.flatMap({ Double($0) }), range.contains(value) else {
       throw wrong(key, node, "a number from \(range.lowerBound) to \(range.upperBound)")
@@ -85,20 +85,20 @@ final class StrictYAML {
     return value
   }
 
-  func flag(_ key: String) throws -> Bool {
+  public func flag(_ key: String) throws -> Bool {
     let node = try self.node(key)
     guard let value = node.bool else { throw wrong(key, node, "true or false") }
     return value
   }
 
-  func strings(_ key: String) throws -> [String] {
+  public func strings(_ key: String) throws -> [String] {
     try list(key) { node, _ in
       guard let text = node.string else { throw wrong(key, node, "a list of texts") }
       return text.trimmingCharacters(in: .whitespacesAndNewlines)
     }
   }
 
-  func integers(_ key: String, in range: ClosedRange<Int>) throws -> [Int] {
+  public func integers(_ key: String, in range: ClosedRange<Int>) throws -> [Int] {
     try list(key) { node, _ in
       guard let value = node.string.flatMap({ Int($0) }), range.contains(value) else {
         throw wrong(
@@ -109,24 +109,25 @@ final class StrictYAML {
   }
 
   /// A mapping under a key; it is read and finished by `read`.
-  func mapping<Value>(_ key: String, _ read: (StrictYAML) throws -> Value) throws -> Value {
+  public func mapping<Value>(_ key: String, _ read: (StrictYAML) throws -> Value) throws -> Value {
     try finished(try node(key), "\"\(key)\"", read)
   }
 
   /// A list of mappings under a key.
-  func mappings<Value>(_ key: String, _ read: (StrictYAML) throws -> Value) throws -> [Value] {
+  public func mappings<Value>(_ key: String, _ read: (StrictYAML) throws -> Value) throws -> [Value]
+  {
     try list(key) { node, index in try finished(node, "\"\(key)\" number \(index + 1)", read) }
   }
 
   /// An error about an entry of the mapping under a key, at the entry's line.
-  func invalid(_ key: String, at entry: String, _ reason: String) -> ExperimentError {
+  public func invalid(_ key: String, at entry: String, _ reason: String) -> YAMLError {
     let node = entries.first { $0.key == key }?.node
     let line = node?.mapping?.first { $0.key.string == entry }?.key.mark?.line
     return .malformed(path: path, line: line ?? lineOfKey(key), reason: reason)
   }
 
   /// An error about what a value means, at the value's line.
-  func invalid(_ key: String, _ reason: String) -> ExperimentError {
+  public func invalid(_ key: String, _ reason: String) -> YAMLError {
     .malformed(path: path, line: lineOfKey(key), reason: reason)
   }
 
@@ -151,15 +152,15 @@ final class StrictYAML {
     // A misspelt key is both strange and missing; the strange one is where the mistake stands.
     let stranger = entries.first { !asked.contains($0.key) && $0.key.isNear(key) }
     if let stranger {
-      throw ExperimentError.unknownKey(
+      throw YAMLError.unknownKey(
         path: path, line: lineOfKey(stranger.key), key: stranger.key, context: context,
         known: asked.sorted())
     }
-    throw ExperimentError.malformed(
+    throw YAMLError.malformed(
       path: path, line: line, reason: "\(context) lacks the key \"\(key)\"")
   }
 
-  private func wrong(_ key: String, _ node: Node, _ wanted: String) -> ExperimentError {
+  private func wrong(_ key: String, _ node: Node, _ wanted: String) -> YAMLError {
     .malformed(
       path: path, line: node.mark?.line ?? line,
       reason: "\"\(key)\" in \(context) must be \(wanted)")

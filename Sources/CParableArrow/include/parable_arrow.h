@@ -1,0 +1,3 @@
+#ifndef PARABLE_ARROW_H
+#define PARABLE_ARROW_H
+#endif

@@ -1,0 +1,1 @@
+#include "parable_bytes.h"

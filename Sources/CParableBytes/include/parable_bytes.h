@@ -1,0 +1,3 @@
+#ifndef PARABLE_BYTES_H
+#define PARABLE_BYTES_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef PARABLE_LINEAR_H
+#define PARABLE_LINEAR_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef PARABLE_MATCH_H
+#define PARABLE_MATCH_H
+#endif
