@@ -1,4 +1,5 @@
 // The table of parable_torch.h over `operations.h`: handles, errors, threads, gradients, AdamW.
+#include "encoder.h"
 #include "operations.h"
 #include "parable_torch.h"
 #include <ATen/Parallel.h>
@@ -322,6 +323,88 @@ int32_t losses(parable_tensor *logits, parable_tensor *targets, double *out) {
   });
 }
 
+void checkRow(const at::Tensor &row, const at::Tensor &x, const char *name) {
+  TORCH_CHECK(row.dim() == 1 && row.numel() == x.size(1), name, " ", row.sizes(),
+              " does not fit x ", x.sizes());
+}
+
+int32_t add(parable_tensor *x, parable_tensor *y, parable_tensor **out) {
+  return guarded([&] {
+    checkMatrix(tensor(x), "x");
+    if (tensor(y).sizes() != tensor(x).sizes()) checkRow(tensor(y), tensor(x), "y");
+    *out = handle(parable::encoder::add(tensor(x), tensor(y)));
+  });
+}
+
+int32_t layerNormalise(parable_tensor *x, parable_tensor *gain, parable_tensor *bias,
+                       double epsilon, parable_tensor **out) {
+  return guarded([&] {
+    checkMatrix(tensor(x), "x");
+    checkRow(tensor(gain), tensor(x), "the gain"), checkRow(tensor(bias), tensor(x), "the bias");
+    *out = handle(parable::encoder::layerNormalise(tensor(x), tensor(gain), tensor(bias), epsilon));
+  });
+}
+
+int32_t gelu(parable_tensor *x, parable_tensor **out) {
+  return guarded([&] { *out = handle(parable::encoder::gelu(tensor(x))); });
+}
+
+// The length of each row, between 1 and `tokens`.
+at::Tensor checkLengths(parable_tensor *lengths, const at::Tensor &x, int64_t tokens) {
+  checkMatrix(x, "x");
+  TORCH_CHECK(tokens > 0 && x.size(0) % tokens == 0, "x ", x.sizes(), " has no rows of ", tokens);
+  checkIds(tensor(lengths), tokens + 1, "lengths");
+  TORCH_CHECK(tensor(lengths).numel() == x.size(0) / tokens, "one length a row is needed");
+  TORCH_CHECK(tensor(lengths).min().item<int32_t>() > 0, "a row is empty");
+  return tensor(lengths);
+}
+
+int32_t attendAll(parable_tensor *query, parable_tensor *key, parable_tensor *value,
+                  parable_tensor *lengths, int64_t tokens, int64_t heads, parable_tensor **out) {
+  return guarded([&] {
+    at::Tensor &q = tensor(query);
+    at::Tensor real = checkLengths(lengths, q, tokens);
+    TORCH_CHECK(tensor(key).sizes() == q.sizes() && tensor(value).sizes() == q.sizes() &&
+                    heads > 0 && q.size(1) % heads == 0,
+                "queries, keys, values and heads do not fit each other");
+    *out = handle(
+        parable::encoder::attendAll(q, tensor(key), tensor(value), real, tokens, heads));
+  });
+}
+
+int32_t pool(parable_tensor *x, parable_tensor *scores, parable_tensor *lengths, int64_t tokens,
+             parable_tensor **out) {
+  return guarded([&] {
+    at::Tensor real = checkLengths(lengths, tensor(x), tokens);
+    at::Tensor marks = scores ? tensor(scores) : at::Tensor();
+    TORCH_CHECK(!scores || marks.numel() == tensor(x).size(0), "one score a token is needed");
+    *out = handle(parable::encoder::pool(tensor(x), marks, real, tokens));
+  });
+}
+
+int32_t gather(parable_tensor *x, parable_tensor *owners, int64_t count, parable_tensor **out) {
+  return guarded([&] {
+    checkMatrix(tensor(x), "x");
+    checkIds(tensor(owners), count, "owners");
+    TORCH_CHECK(tensor(owners).numel() == tensor(x).size(0), "one owner a row is needed");
+    auto present = at::bincount(tensor(owners), {}, count);
+    TORCH_CHECK((int64_t)at::count_nonzero(present).item<int64_t>() == count,
+                "an owner has no row");
+    *out = handle(parable::encoder::gather(tensor(x), tensor(owners), count));
+  });
+}
+
+int32_t binaryLoss(parable_tensor *logits, parable_tensor *targets, parable_tensor *weights,
+                   parable_tensor **out) {
+  return guarded([&] {
+    checkMatrix(tensor(logits), "logits");
+    TORCH_CHECK(tensor(targets).sizes() == tensor(logits).sizes(), "one target a logit is needed");
+    checkRow(tensor(weights), tensor(logits), "the weights");
+    *out = handle(
+        parable::encoder::binaryLoss(tensor(logits), tensor(targets), tensor(weights)));
+  });
+}
+
 int32_t item(parable_tensor *of, double *out) {
   return guarded([&] { *out = tensor(of).item().toDouble(); });
 }
@@ -346,6 +429,10 @@ extern "C" __attribute__((visibility("default"))) const parable_torch *parable_t
       attendCached,      cacheShape,
       gate,              crossEntropy,
       losses,            item,
+      add,               layerNormalise,
+      gelu,              attendAll,
+      pool,              gather,
+      binaryLoss,
   };
   return &table;
 }

@@ -19,7 +19,7 @@ extern "C" {
 #endif
 
 // The version of this table. The plugin and the program must have been built with the same.
-#define PARABLE_TORCH_ABI 1
+#define PARABLE_TORCH_ABI 2
 
 // A tensor on the CPU: contiguous, row-major.
 typedef struct parable_tensor parable_tensor;
@@ -127,6 +127,30 @@ typedef struct {
   int32_t (*losses)(parable_tensor *logits, parable_tensor *targets, double *losses);
   // The one number of a tensor of one number, whatever its kind.
   int32_t (*item)(parable_tensor *tensor, double *out);
+
+  // What an encoder needs beyond that. x + y, where y is [n, m] as x or one row [m] for all.
+  int32_t (*add)(parable_tensor *x, parable_tensor *y, parable_tensor **out);
+  // The layer norm of each row of x [n, m].
+  int32_t (*layer_normalise)(parable_tensor *x, parable_tensor *gain, parable_tensor *bias,
+                             double epsilon, parable_tensor **out);
+  int32_t (*gelu)(parable_tensor *x, parable_tensor **out);
+  // Attention of all to all: queries, keys and values [rows * tokens, heads * size]; `lengths`
+  // [rows] of i32 says how many tokens of a row are no padding, at least 1.
+  int32_t (*attend_all)(parable_tensor *query, parable_tensor *key, parable_tensor *value,
+                        parable_tensor *lengths, int64_t tokens, int64_t heads,
+                        parable_tensor **out);
+  // [rows, m], the mean over a row's tokens of x [rows * tokens, m]; weighted by the softmax of
+  // `scores` [rows * tokens, 1] unless that is null.
+  int32_t (*pool)(parable_tensor *x, parable_tensor *scores, parable_tensor *lengths,
+                  int64_t tokens, parable_tensor **out);
+  // [count, m]: for each owner log(mean(exp(x))) over the rows of x [n, m] that are its own. Every
+  // owner needs a row.
+  int32_t (*gather)(parable_tensor *x, parable_tensor *owners, int64_t count,
+                    parable_tensor **out);
+  // Mean over the rows of the sum over columns of weights [m] times the binary cross-entropy of
+  // logits [n, m] and targets [n, m] in 0...1, in nats.
+  int32_t (*binary_loss)(parable_tensor *logits, parable_tensor *targets, parable_tensor *weights,
+                         parable_tensor **out);
 } parable_torch;
 
 // The one symbol of the plugin; the table is static and never freed.

@@ -27,6 +27,24 @@ extension WordPieceTokenizer {
       specialTokens: try Self.specialTokens(of: file, vocabulary, path), path: path)
   }
 
+  /// Reads the `tokenizer.json` of an encoder. What it says of cutting, padding and of the tokens at
+  /// a text's ends is left aside: those are the encoder's own work.
+  init(encoderFile file: URL) throws {
+    guard let json = try? Data(contentsOf: file) else {
+      throw FileError.unreadable(path: file.path, reason: "the encoder's tokenizer is missing")
+    }
+    let path = file.path
+    var types = try Self.decoded(TokenizerFile.Types.self, from: json, path)
+    (types.postProcessor, types.truncation, types.padding) = (nil, nil, nil)
+    try Self.refuseOtherTypes(types, path)
+    let content = try Self.decoded(TokenizerFile.self, from: json, path)
+    let vocabulary = try Self.ordered(content.model.vocabulary, path)
+    try self.init(
+      vocabulary: vocabulary, settings: try Self.settings(of: content, path),
+      specialTokens: try Self.specialTokens(of: content, vocabulary, path), path: path,
+      end: "[SEP]")
+  }
+
   private static func decoded<Value: Decodable>(
     _ type: Value.Type, from json: Data, _ path: String
   ) throws(TokenizerError) -> Value {

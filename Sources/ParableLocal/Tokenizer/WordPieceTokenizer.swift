@@ -12,7 +12,7 @@ public struct WordPieceTokenizer: Sendable {
 
   /// Every token, the index being its id.
   public let vocabulary: [String]
-  /// The id of `<eos>`, which stands between documents.
+  /// The id of `<eos>`, which stands between documents; of `[SEP]` for an encoder.
   public let endOfDocument: Int32
   /// The id of the token for words that the vocabulary cannot spell.
   public let unknown: Int32
@@ -35,7 +35,8 @@ public struct WordPieceTokenizer: Sendable {
   }
 
   init(
-    vocabulary: [String], settings: TokenizerSettings, specialTokens: [String]?, path: String
+    vocabulary: [String], settings: TokenizerSettings, specialTokens: [String]?, path: String,
+    end: String = endOfDocumentToken
   ) throws(TokenizerError) {
     var ids: [[UInt8]: Int32] = [:]
     for (id, token) in vocabulary.enumerated() { ids[Array(token.utf8)] = Int32(id) }
@@ -47,7 +48,7 @@ public struct WordPieceTokenizer: Sendable {
       guard let id = ids[Array(token.utf8)] else { throw .missingToken(path: path, token: token) }
       return id
     }
-    endOfDocument = try id(Self.endOfDocumentToken)
+    endOfDocument = try id(end)
     unknown = try id(settings.unknownToken)
     let names = specialTokens ?? [Self.endOfDocumentToken, settings.unknownToken]
     special = SpecialTokens(

@@ -1,0 +1,85 @@
+import Foundation
+import ParableCore
+
+/// A BERT encoder: the tokens of a text in, a vector for each token out.
+///
+/// Its weights never change, so any number of threads may use one encoder at once.
+///
+/// Source: Devlin et al., "BERT", 2019; the shape of all-MiniLM-L6-v2 (Reimers and Gurevych 2019).
+public final class TextEncoder: Sendable {
+  /// The shape.
+  public let config: EncoderConfig
+  /// What cuts a text into tokens.
+  public let tokenizer: WordPieceTokenizer
+  /// What it computes with.
+  public let engine: Engine
+  /// The content of the weights' file.
+  public let fingerprint: Fingerprint
+
+  let weights: EncoderWeights
+  let opening: Int32
+  let closing: Int32
+
+  /// Reads `config.json`, `tokenizer.json` and `model.safetensors` of a folder.
+  ///
+  /// - Throws: ``EncoderError``, ``TokenizerError``, ``SafetensorsError`` or `FileError`.
+  public init(folder: URL, engine: Engine) throws {
+    config = try EncoderConfig(contentsOf: folder.appending(path: "config.json"))
+    let tokenizerFile = folder.appending(path: "tokenizer.json")
+    tokenizer = try WordPieceTokenizer(encoderFile: tokenizerFile)
+    guard let opening = tokenizer.id(of: "[CLS]"), let closing = tokenizer.id(of: "[SEP]") else {
+      throw TokenizerError.missingToken(path: tokenizerFile.path, token: "[CLS] or [SEP]")
+    }
+    guard tokenizer.count == config.vocabularySize else {
+      throw EncoderError.malformed(
+        path: tokenizerFile.path,
+        reason: "it has \(tokenizer.count) tokens and the config says \(config.vocabularySize)")
+    }
+    (self.opening, self.closing) = (opening, closing)
+    self.engine = engine
+    let file = folder.appending(path: "model.safetensors")
+    weights = try EncoderWeights(config, SafetensorsFile(file), engine: engine)
+    fingerprint = try Fingerprint(ofFile: file)
+  }
+
+  /// The mean of the token vectors of each text, of length 1: `[texts][hiddenSize]`.
+  ///
+  /// A text of more tokens than the encoder has positions is cut.
+  public func embeddings(_ texts: [String]) throws -> [[Float]] {
+    try engine.withoutGradients {
+      try texts.map { text in
+        let ids = Array(tokenizer.encode(text).prefix(config.maxPositions - 2))
+        let batch = try EncoderBatch([ids], encoder: self)
+        let mean = try hidden(batch, adapter: nil).pooled(
+          scores: nil, lengths: batch.lengths, tokens: batch.tokens
+        ).floats()
+        let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return mean.map { $0 / max(length, .leastNormalMagnitude) }
+      }
+    }
+  }
+}
+
+/// Rows of tokens of equal length, padded at the end, between the encoder's opening and closing.
+struct EncoderBatch {
+  let ids: Tensor
+  let positions: Tensor
+  let lengths: Tensor
+  let tokens: Int
+  let rows: Int
+
+  init(_ sequences: [[Int32]], encoder: TextEncoder) throws(EngineError) {
+    let longest = (sequences.map(\.count).max() ?? 0) + 2
+    let padded = sequences.flatMap { sequence in
+      [encoder.opening] + sequence + [encoder.closing]
+        + [Int32](repeating: encoder.closing, count: longest - sequence.count - 2)
+    }
+    let engine = encoder.engine
+    tokens = longest
+    rows = sequences.count
+    ids = try Tensor(ids: padded, engine: engine)
+    positions = try Tensor(
+      ids: sequences.flatMap { _ in (0..<longest).map(Int32.init) }, engine: engine)
+    lengths = try Tensor(ids: sequences.map { Int32($0.count + 2) }, engine: engine)
+  }
+}
