@@ -57,7 +57,9 @@ extension Codebook {
     let file = try StrictYAML(text: yaml, path: path)
     name = try file.string("codebook")
     entries = try Codebook.entries(of: file)
-    facets = try file.mapping("facets") { facets in try facets.keys().map { try facet($0, facets) } }
+    facets = try file.mapping("facets") { facets in
+      try facets.keys().map { try Codebook.facet($0, facets) }
+    }
     try file.finish()
     fingerprint = Fingerprint(of: Array(yaml.utf8))
   }

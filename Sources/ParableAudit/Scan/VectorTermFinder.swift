@@ -19,7 +19,8 @@ public final class CompiledTerms: Sendable {
         each, terms.map { $0.isExact ? 1 : 0 }, terms.count, &made, &which, &why, why.count)
     }
     guard status == 0, let made else {
-      let reason = String(decoding: why.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let reason = String(
+        decoding: why.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
       throw .unusable(term: which >= 0 ? terms[Int(which)].text : "all of them", reason: reason)
     }
     matcher = made
