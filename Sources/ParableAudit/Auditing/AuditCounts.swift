@@ -24,14 +24,14 @@ public struct AuditCounts: Sendable, Hashable, Codable {
 
   /// Counts of nothing.
   public init(sources: Int) {
-    cells = Array(repeating: Array(repeating: Cell(), count: Stratum.allCases.count), count: sources)
+    cells = Array(repeating: Array(repeating: Cell(), count: AuditStratum.allCases.count), count: sources)
   }
 
   /// One cell.
-  public subscript(source: Int, stratum: Stratum) -> Cell { cells[source][stratum.rawValue] }
+  public subscript(source: Int, stratum: AuditStratum) -> Cell { cells[source][stratum.rawValue] }
 
   /// Counts one document.
-  public mutating func add(source: Int, stratum: Stratum, bytes: Int, supervised: Int) {
+  public mutating func add(source: Int, stratum: AuditStratum, bytes: Int, supervised: Int) {
     cells[source][stratum.rawValue].documents += 1
     cells[source][stratum.rawValue].bytes += bytes
     cells[source][stratum.rawValue].supervised += supervised
@@ -50,7 +50,7 @@ public struct AuditCounts: Sendable, Hashable, Codable {
   public func total(ofSource source: Int) -> Cell { cells[source].reduce(into: Cell()) { $0 += $1 } }
 
   /// The sum over sources of one stratum.
-  public func total(of stratum: Stratum) -> Cell {
+  public func total(of stratum: AuditStratum) -> Cell {
     cells.reduce(into: Cell()) { $0 += $1[stratum.rawValue] }
   }
 

@@ -16,14 +16,20 @@ public struct Finding: Sendable, Hashable, Codable {
     public var end: Int
     /// Who says it, in chats.
     public var role: RecordRole?
+    /// Which field it stands in, where that is not the text itself.
+    public var field: RecordField?
     /// What each head gives, where it is not next to nothing.
     public var scores: [String: Double]
 
     /// A span from its parts.
-    public init(start: Int, end: Int, role: RecordRole?, scores: [String: Double]) {
+    public init(
+      start: Int, end: Int, role: RecordRole? = nil, field: RecordField? = nil,
+      scores: [String: Double]
+    ) {
       self.start = start
       self.end = end
       self.role = role
+      self.field = field
       self.scores = scores
     }
   }
@@ -43,7 +49,7 @@ public struct Finding: Sendable, Hashable, Codable {
   /// Bytes of its text that the loss counts.
   public var supervised: Int
   /// How far it went through the cascade.
-  public var stratum: Stratum
+  public var stratum: AuditStratum
   /// Whether the encoder read it, or the linear heads alone.
   public var read: Reading
   /// What the document as a whole says AIs are like, at the classifier's own thresholds.

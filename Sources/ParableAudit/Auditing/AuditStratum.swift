@@ -1,6 +1,6 @@
 /// How far a document went through the cascade: the parts of a corpus from which samples are drawn,
 /// negatives of every stage included.
-public enum Stratum: Int, Sendable, Hashable, Codable, CaseIterable, Comparable {
+public enum AuditStratum: Int, Sendable, Hashable, Codable, CaseIterable, Comparable {
   /// No word for an artificial agent.
   case silent
   /// Such a word, and no act near it.
@@ -16,7 +16,7 @@ public enum Stratum: Int, Sendable, Hashable, Codable, CaseIterable, Comparable 
   public var name: String { "\(self)" }
 
   /// By how far a document went.
-  public static func < (a: Stratum, b: Stratum) -> Bool { a.rawValue < b.rawValue }
+  public static func < (a: AuditStratum, b: AuditStratum) -> Bool { a.rawValue < b.rawValue }
 
   /// The stratum of a candidate by the larger of its two scores for a stance with conduct.
   init(conduct score: Double) {
