@@ -69,6 +69,23 @@ public struct KernelHeads: Sendable {
     return Array(parts.sorted { abs($0.part) > abs($1.part) }.prefix(count))
   }
 
+  /// An embedding as files keep it: 8 bits a number, then made 1 long again.
+  static func rounded(_ embedding: [Float]) -> [Float] {
+    let bytes = bytes(of: embedding)
+    return unit(bytes.map { Float($0) })
+  }
+
+  /// The numbers as multiples of the largest's 127th part.
+  static func bytes(of embedding: [Float]) -> [Int8] {
+    let largest = max(embedding.reduce(0) { max($0, abs($1)) }, .leastNormalMagnitude)
+    return embedding.map { Int8(($0 / largest * 127).rounded()) }
+  }
+
+  private static func unit(_ vector: [Float]) -> [Float] {
+    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return vector.map { $0 / max(length, .leastNormalMagnitude) }
+  }
+
   /// The kernel's value with each labelled passage; embeddings have length 1.
   private func likenesses(to embedding: [Float]) -> [Float] {
     support.withUnsafeBufferPointer { support in

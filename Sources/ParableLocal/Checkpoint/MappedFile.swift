@@ -6,6 +6,15 @@ import Foundation
 /// another program shortens meanwhile ends this one, as with every mapping.
 final class MappedFile: @unchecked Sendable {
   let bytes: UnsafeRawBufferPointer
+  private let isMapped: Bool
+
+  /// Bytes that are in memory already, copied.
+  init(copying data: Data) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: data.count, alignment: 64)
+    data.copyBytes(to: copy)
+    bytes = UnsafeRawBufferPointer(copy)
+    isMapped = false
+  }
 
   /// - Throws: ``SafetensorsError/unreadable(path:reason:)``.
   init(_ url: URL) throws(SafetensorsError) {
@@ -20,6 +29,7 @@ final class MappedFile: @unchecked Sendable {
     guard status.st_mode & S_IFMT == S_IFREG else {
       throw .unreadable(path: url.path, reason: "it is not a file")
     }
+    isMapped = true
     let count = Int(status.st_size)
     guard count > 0 else {
       bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -31,6 +41,7 @@ final class MappedFile: @unchecked Sendable {
   }
 
   deinit {
+    guard isMapped else { return bytes.deallocate() }
     if let start = bytes.baseAddress {
       munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
     }

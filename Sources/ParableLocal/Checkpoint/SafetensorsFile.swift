@@ -20,6 +20,14 @@ public struct SafetensorsFile: Sendable {
     dataStart = 8 + Int(UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self)))
   }
 
+  /// Reads bytes that are in memory; `path` is what messages call them.
+  public init(_ data: Data, path: String) throws(SafetensorsError) {
+    self.path = path
+    file = MappedFile(copying: data)
+    header = try SafetensorsHeader(file.bytes, path: path)
+    dataStart = 8 + Int(UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self)))
+  }
+
   /// The names of all tensors, sorted.
   public var names: [String] { header.entries.keys.sorted() }
 

@@ -83,6 +83,13 @@ public struct SafetensorsWriter {
     return withUnsafeBytes(of: UInt64(text.count).littleEndian, Array.init) + text
   }
 
+  /// The whole file's bytes.
+  public func data() throws -> Data {
+    var data = Data(try head())
+    for name in tensors.keys.sorted() { data += tensors[name]!.bytes }
+    return data
+  }
+
   /// Writes the whole file to an open one.
   func write(to handle: FileHandle) throws {
     try handle.write(contentsOf: Data(head()))

@@ -42,21 +42,40 @@ public final class TextEncoder: Sendable {
     fingerprint = try Fingerprint(ofFile: file)
   }
 
-  /// The mean of the token vectors of each text, of length 1: `[texts][hiddenSize]`.
+  /// What a text is about, as a vector of length 1 and ``EncoderConfig/hiddenSize`` numbers.
   ///
-  /// A text of more tokens than the encoder has positions is cut.
-  public func embeddings(_ texts: [String]) throws -> [[Float]] {
-    try engine.withoutGradients {
-      try texts.map { text in
-        let ids = Array(tokenizer.encode(text).prefix(config.maxPositions - 2))
-        let batch = try EncoderBatch([ids], encoder: self)
-        let mean = try hidden(batch, adapter: nil).pooled(
-          scores: nil, lengths: batch.lengths, tokens: batch.tokens
-        ).floats()
-        let length = mean.reduce(0) { $0 + $1 * $1 }.squareRoot()
-        return mean.map { $0 / max(length, .leastNormalMagnitude) }
-      }
+  /// A text of more than 200 tokens is read in windows of 200 that overlap by 80 or more; the result
+  /// is the mean over windows of the mean over a window's tokens.
+  public func embedding(_ text: String) throws -> [Float] {
+    let ids = tokenizer.encode(text)
+    var sum = [Float](repeating: 0, count: config.hiddenSize)
+    for window in Self.windows(ids.count, width: min(200, config.maxPositions - 2), step: 120) {
+      let mean = try mean(Array(ids[window]))
+      for index in sum.indices { sum[index] += mean[index] }
     }
+    return Self.unit(sum)
+  }
+
+  /// The mean of the vectors of some tokens and those at their ends, of length 1.
+  private func mean(_ ids: [Int32]) throws -> [Float] {
+    try engine.withoutGradients {
+      let batch = try EncoderBatch([ids], encoder: self)
+      let mean = try hidden(batch, adapter: nil)
+        .pooled(scores: nil, lengths: batch.lengths, tokens: batch.tokens)
+      return Self.unit(try mean.floats())
+    }
+  }
+
+  private static func unit(_ vector: [Float]) -> [Float] {
+    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    return vector.map { $0 / max(length, .leastNormalMagnitude) }
+  }
+
+  /// Where windows lie; the last one ends with the text.
+  static func windows(_ count: Int, width: Int, step: Int) -> [Range<Int>] {
+    guard count > width else { return [0..<count] }
+    let starts = Array(stride(from: 0, to: count - width, by: step)) + [count - width]
+    return starts.map { $0..<$0 + width }
   }
 }
 

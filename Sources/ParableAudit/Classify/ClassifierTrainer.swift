@@ -1,0 +1,127 @@
+import Foundation
+import ParableCore
+import ParableLocal
+
+/// Trains a ``PortrayalClassifier`` from labelled passages; the same passages and encoder give the
+/// same bytes.
+public struct ClassifierTrainer: Sendable {
+  /// What the labels mean.
+  public let codebook: Codebook
+  /// What finds agents.
+  public let lexicon: Lexicon
+  /// The linear heads' training.
+  public var linear = HeadTrainer()
+  /// The kernel heads' training.
+  public var kernel = KernelTrainer()
+
+  /// A trainer with the usual settings.
+  public init(codebook: Codebook, lexicon: Lexicon) {
+    self.codebook = codebook
+    self.lexicon = lexicon
+  }
+
+  /// A classifier, and what each passage got from heads that never saw it or its near misses.
+  public struct Trained: Sendable {
+    /// What was learnt.
+    public let classifier: PortrayalClassifier
+    /// Questions with too few examples.
+    public let leftOut: [HeadPlan.LeftOut]
+    /// `outOfFold[passage]`, blended.
+    public let outOfFold: [PassageReader.Answer]
+    /// The same by the linear heads alone.
+    public let linearOutOfFold: [PassageReader.Answer]
+  }
+
+  /// Trains on passages.
+  ///
+  /// - Parameter progress: is told how many embeddings are done.
+  public func train(
+    _ passages: [LabelledPassage], labels: Fingerprint, encoder: TextEncoder,
+    progress: (Int) -> Void = { _ in }
+  ) async throws -> Trained {
+    let plan = HeadPlan(passages, codebook: codebook)
+    let extractor = FeatureExtractor(linear.settings)
+    let examples = passages.map {
+      HeadExample(features: extractor.features(of: $0.text), group: $0.group)
+    }
+    var embeddings: [[Float]] = []
+    for passage in passages {
+      embeddings.append(KernelHeads.rounded(try encoder.embedding(passage.text)))
+      progress(embeddings.count)
+    }
+    let lines = await linear.train(examples, plan.targets)
+    let near = await kernel.train(
+      KernelTrainer.Passages(
+        names: passages.map(\.id), folds: linear.foldOfExample(passages.map(\.group)),
+        embeddings: embeddings, encoder: encoder.fingerprint), plan.targets)
+    return try blend(passages, labels, plan, lines, near)
+  }
+
+  private func blend(
+    _ passages: [LabelledPassage], _ labels: Fingerprint, _ plan: HeadPlan,
+    _ lines: HeadTrainer.Trained, _ near: KernelTrainer.Trained
+  ) throws -> Trained {
+    let named = try agentNames(passages)
+    var questions: [PortrayalClassifier.Question] = []
+    var blended: [[Double]] = []
+    var alone: [[Double]] = []
+    for (index, target) in plan.targets.enumerated() {
+      let both = passages.indices.map {
+        [lines.outOfFold[index][$0], near.outOfFold[index][$0], named[$0]]
+      }
+      let one = both.map { [$0[0], $0[2]] }
+      let blend = Blend(both, labels: target.labels)
+      let linear = Blend(one, labels: target.labels)
+      blended.append(both.map(blend.probability))
+      alone.append(one.map(linear.probability))
+      questions.append(
+        PortrayalClassifier.Question(
+          name: target.name, blended: blend, linear: linear,
+          threshold: bestThreshold(blended[index], target.labels),
+          linearThreshold: bestThreshold(alone[index], target.labels),
+          positives: target.labels.count(where: \.self)))
+    }
+    let card = PortrayalClassifier.Card(
+      codebook: codebook.name, labels: labels, passages: passages.count, questions: questions)
+    return Trained(
+      classifier: PortrayalClassifier(card: card, linear: lines.heads, kernel: near.heads),
+      leftOut: plan.leftOut, outOfFold: answers(blended, .encoder),
+      linearOutOfFold: answers(alone, .linear))
+  }
+
+  private func answers(
+    _ columns: [[Double]], _ reading: Finding.Reading
+  ) -> [PassageReader.Answer] {
+    columns[0].indices.map { row in
+      PassageReader.Answer(probabilities: columns.map { $0[row] }, reading: reading)
+    }
+  }
+
+  /// 1 for a passage with a word that means an artificial agent by itself.
+  private func agentNames(_ passages: [LabelledPassage]) throws -> [Double] {
+    var scanner = try CandidateScanner(lexicon, compiled: CompiledLexicon(lexicon))
+    return try passages.map { passage in
+      try Array(passage.text.utf8).withUnsafeBufferPointer { text in
+        try scanner.scan(text).namesAgent(lexicon) ? 1 : 0
+      }
+    }
+  }
+
+  /// The probability from which on yes gives the best F1; the highest of equally good ones.
+  private func bestThreshold(_ scores: [Double], _ labels: [Bool]) -> Double {
+    let order = scores.indices.sorted { scores[$0] > scores[$1] }
+    let positives = Double(labels.count(where: \.self))
+    var (hits, best, threshold) = (0.0, -1.0, 0.5)
+    for (rank, index) in order.enumerated() {
+      hits += labels[index] ? 1 : 0
+      let isLast = rank + 1 == order.count
+      if !isLast, scores[order[rank + 1]] == scores[index] { continue }
+      let f1 = 2 * hits / (Double(rank + 1) + positives)
+      if f1 > best {
+        let next = isLast ? scores[index] : scores[order[rank + 1]]
+        (best, threshold) = (f1, (scores[index] + next) / 2)
+      }
+    }
+    return threshold
+  }
+}

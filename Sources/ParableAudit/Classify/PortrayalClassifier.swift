@@ -1,0 +1,84 @@
+import Foundation
+import ParableCore
+
+/// What reads a passage: linear heads, kernel heads on an encoder's embedding, and how they blend.
+///
+/// The codebook's version and the labels it was trained on are part of its name, so a number can be
+/// followed back to the passages behind it.
+public struct PortrayalClassifier: Sendable {
+  /// What is known of one question.
+  public struct Question: Sendable, Hashable, Codable {
+    /// What is asked: `stance:hostile`, `code:N3`, `facet:genre=fiction`.
+    public var name: String
+    /// From both kinds of head and the scan to a probability.
+    public var blended: Blend
+    /// From the linear head and the scan alone.
+    public var linear: Blend
+    /// From which probability on the answer is yes; the best F1 out of fold.
+    public var threshold: Double
+    /// The same where there is no encoder.
+    public var linearThreshold: Double
+    /// How many labelled passages say yes.
+    public var positives: Int
+  }
+
+  /// What the classifier is and comes from.
+  public struct Card: Sendable, Hashable, Codable {
+    /// The codebook whose codes it knows.
+    public var codebook: String
+    /// The SHA-256 over the labels' files.
+    public var labels: Fingerprint
+    /// How many passages it was trained on.
+    public var passages: Int
+    /// The questions, in the order of the heads.
+    public var questions: [Question]
+  }
+
+  /// What it is and comes from.
+  public let card: Card
+  /// The cheap heads.
+  public let linear: LinearHeads
+  /// The heads on embeddings.
+  public let kernel: KernelHeads
+  private let places: [String: Int]
+
+  init(card: Card, linear: LinearHeads, kernel: KernelHeads) {
+    self.card = card
+    self.linear = linear
+    self.kernel = kernel
+    places = Dictionary(
+      uniqueKeysWithValues: card.questions.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The place of a question; nil when it was not learnt.
+  public func index(of name: String) -> Int? { places[name] }
+
+  /// The place of a stance's question, which every classifier has.
+  public func index(of stance: Stance) -> Int { places["stance:\(stance.rawValue)"]! }
+
+  /// The threshold of a question, by what read the passage.
+  public func threshold(_ index: Int, _ reading: Finding.Reading) -> Double {
+    let question = card.questions[index]
+    return reading == .encoder ? question.threshold : question.linearThreshold
+  }
+
+  /// The stance that probabilities amount to. docs/audit.md has the rule: conduct before talk, and
+  /// of two kinds of conduct the one that is further above its threshold.
+  public func stance(_ probabilities: [Double], _ reading: Finding.Reading) -> Stance {
+    func strength(_ stance: Stance) -> Double {
+      let place = index(of: stance)
+      return probabilities[place] / max(threshold(place, reading), 1e-6)
+    }
+    let (hostile, aligned) = (strength(.hostile), strength(.aligned))
+    if max(hostile, aligned) >= 1 { return hostile >= aligned ? .hostile : .aligned }
+    return strength(.none) >= strength(.neutral) ? .none : .neutral
+  }
+
+  /// The codes whose questions are answered with yes, in the codebook's order.
+  public func codes(_ probabilities: [Double], _ reading: Finding.Reading) -> [Code] {
+    card.questions.indices.filter { index in
+      card.questions[index].name.hasPrefix("code:")
+        && probabilities[index] >= threshold(index, reading)
+    }.map { Code(rawValue: String(card.questions[$0].name.dropFirst(5))) }
+  }
+}
