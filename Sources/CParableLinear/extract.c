@@ -87,58 +87,69 @@ static inline uint64_t eight_bytes(const uint8_t *bytes) {
   return x;
 }
 
-static inline size_t add(parable_extractor *e, size_t found, uint64_t row) {
-  uint8_t seen = e->counts[row];
-  e->rows[found] = (uint32_t)row;
-  e->counts[row] = seen + (seen != 255);
-  return found + (seen == 0);
+// Where features are noted; copied into registers, as a store of a byte might change any struct.
+typedef struct {
+  uint8_t *restrict counts;
+  uint32_t *restrict rows;
+  size_t found;
+} notes;
+
+static inline __attribute__((always_inline)) void note(notes *n, uint64_t row) {
+  uint8_t seen = n->counts[row];
+  n->rows[n->found] = (uint32_t)row;
+  n->counts[row] = seen + (seen != 255);
+  n->found += seen == 0;
 }
 
-// The runs of a word from its opening to its closing space, those of one length after another.
-static size_t add_runs(parable_extractor *e, size_t found, const uint8_t *word, size_t length) {
-  unsigned shift = 64 - e->settings.bits;
-  uint64_t block = UINT64_C(1) << e->settings.bits;
-  for (size_t n = e->settings.shortest; n <= e->settings.longest && n <= length; ++n) {
-    uint64_t mask = (UINT64_C(1) << (8 * n)) - 1;
-    uint64_t seed = (uint64_t)n * UINT64_C(0x9E3779B97F4A7C15);
-    for (size_t i = 0; i + n <= length; ++i) {
-      uint64_t x = ((eight_bytes(word + i) & mask) ^ seed) * UINT64_C(0xFF51AFD7ED558CCD);
-      x = (x ^ (x >> 32)) * UINT64_C(0xC4CEB9FE1A85EC53);
-      found = add(e, found, block | (x >> shift));
-    }
+// The runs of `length` bytes at each place from `at` on, `count` of them.
+static inline __attribute__((always_inline)) void add_runs(notes *n, const uint8_t *at,
+                                                           size_t count, size_t length,
+                                                           unsigned bits) {
+  uint64_t mask = (UINT64_C(1) << (8 * length)) - 1;
+  uint64_t seed = (uint64_t)length * UINT64_C(0x9E3779B97F4A7C15);
+  for (size_t i = 0; i < count; ++i) {
+    uint64_t x = ((eight_bytes(at + i) & mask) ^ seed) * UINT64_C(0xFF51AFD7ED558CCD);
+    x = (x ^ (x >> 32)) * UINT64_C(0xC4CEB9FE1A85EC53);
+    note(n, UINT64_C(1) << bits | x >> (64 - bits));
   }
-  return found;
 }
 
-// The runs of all words; `found` and what is returned count all features so far.
+// The runs of every word from its opening to its closing space, those of one length after another.
 static size_t add_all_runs(parable_extractor *e, size_t found, const uint8_t *folded,
                            size_t length) {
+  notes n = {e->counts, e->rows, found};
+  unsigned bits = e->settings.bits, shortest = e->settings.shortest, longest = e->settings.longest;
   for (size_t start = 1; start < length;) {
-    const uint8_t *space = memchr(folded + start, ' ', length - start);
-    size_t end = (size_t)(space - folded);
-    found = add_runs(e, found, folded + start - 1, end - start + 2);
+    size_t end = start;
+    while (folded[end] != ' ') ++end;
+    size_t spaced = end - start + 2;
+    for (size_t run = shortest; run <= longest && run <= spaced; ++run) {
+      add_runs(&n, folded + start - 1, spaced - run + 1, run, bits);
+    }
     start = end + 1;
   }
-  return found;
+  return n.found;
 }
 
+// The words, and pairs of neighbours.
 static size_t add_words(parable_extractor *e, const uint8_t *folded, size_t length) {
+  notes n = {e->counts, e->rows, 0};
   unsigned shift = 64 - e->settings.bits;
+  int pairs = e->settings.pairs;
   uint64_t before = 0;
-  size_t found = 0;
   for (size_t start = 1; start < length;) {
     uint64_t hash = UINT64_C(0xCBF29CE484222325); // FNV-1a
     size_t end = start;
     for (; folded[end] != ' '; ++end) hash = (hash ^ folded[end]) * UINT64_C(0x100000001B3);
     hash = mixed(hash);
-    found = add(e, found, hash >> shift);
-    if (e->settings.pairs && before) {
-      found = add(e, found, mixed(before * UINT64_C(0x9E3779B97F4A7C15) + hash) >> shift);
+    note(&n, hash >> shift);
+    if (pairs && before) {
+      note(&n, mixed(before * UINT64_C(0x9E3779B97F4A7C15) + hash) >> shift);
     }
     before = hash | 1;
     start = end + 1;
   }
-  return found;
+  return n.found;
 }
 
 parable_extractor *parable_extractor_make(parable_feature_settings s) {
@@ -166,6 +177,21 @@ void parable_extractor_free(parable_extractor *e) {
   free(e);
 }
 
+// Turns the counts of rows[first..<last] into levels and sets them to 0; the sum of the squares.
+static uint64_t level_features(parable_extractor *e, size_t first, size_t last) {
+  uint8_t *restrict counts = e->counts, *restrict levels = e->levels;
+  const uint32_t *restrict rows = e->rows;
+  int counted = e->settings.counts;
+  uint64_t squares = 0;
+  for (size_t i = first; i < last; ++i) {
+    uint8_t level = levels_of_counts[counted ? counts[rows[i]] : 1];
+    counts[rows[i]] = 0;
+    levels[i] = level;
+    squares += (uint64_t)level * level;
+  }
+  return squares;
+}
+
 int32_t parable_extract(parable_extractor *e, const uint8_t *bytes, size_t count,
                         parable_feature_list *list) {
   if (count > SIZE_MAX - 16) return -1;
@@ -180,12 +206,7 @@ int32_t parable_extract(parable_extractor *e, const uint8_t *bytes, size_t count
   size_t words = add_words(e, e->folded, length);
   size_t found = add_all_runs(e, words, e->folded, length);
   *list = (parable_feature_list){e->rows, e->levels, found, words, {0, 0}};
-  for (size_t i = 0; i < found; ++i) {
-    uint32_t row = e->rows[i];
-    uint8_t level = levels_of_counts[e->settings.counts ? e->counts[row] : 1];
-    e->counts[row] = 0;
-    e->levels[i] = level;
-    list->squares[row >> e->settings.bits] += (uint64_t)level * level;
-  }
+  list->squares[0] = level_features(e, 0, words);
+  list->squares[1] = level_features(e, words, found);
   return 0;
 }
