@@ -14,6 +14,6 @@ struct ParableCommand: AsyncParsableCommand {
       """,
     version: Parable.version,
     subcommands: [
-      LabCommand.self, ChatCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
+      AuditCommand.self, LabCommand.self, ChatCommand.self, RunsCommand.self, ShowCommand.self, VerifyCommand.self,
     ])
 }

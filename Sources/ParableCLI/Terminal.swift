@@ -21,6 +21,11 @@ enum Terminal {
     FileHandle.standardError.write(Data(("\r\u{1B}[2K" + text.prefix(width - 1)).utf8))
   }
 
+  /// A line of progress, for a person only.
+  static func progress(_ text: String) {
+    if isInteractive { update(text) }
+  }
+
   /// The terminal's width, in columns.
   private static var width: Int {
     var size = winsize()

@@ -107,21 +107,7 @@ public struct ClassifierTrainer: Sendable {
     }
   }
 
-  /// The probability from which on yes gives the best F1; the highest of equally good ones.
   private func bestThreshold(_ scores: [Double], _ labels: [Bool]) -> Double {
-    let order = scores.indices.sorted { scores[$0] > scores[$1] }
-    let positives = Double(labels.count(where: \.self))
-    var (hits, best, threshold) = (0.0, -1.0, 0.5)
-    for (rank, index) in order.enumerated() {
-      hits += labels[index] ? 1 : 0
-      let isLast = rank + 1 == order.count
-      if !isLast, scores[order[rank + 1]] == scores[index] { continue }
-      let f1 = 2 * hits / (Double(rank + 1) + positives)
-      if f1 > best {
-        let next = isLast ? scores[index] : scores[order[rank + 1]]
-        (best, threshold) = (f1, (scores[index] + next) / 2)
-      }
-    }
-    return threshold
+    ScoredLabels(scores: scores, labels: labels).thresholdOfBestF1() ?? 0.5
   }
 }

@@ -37,13 +37,19 @@ extension LabelsError: CustomStringConvertible {
 
 extension LabelledPassage {
   /// Reads a file of one JSON object a line; empty lines are passed over.
-  public static func read(_ file: URL, codebook: Codebook) throws -> [LabelledPassage] {
-    try read(jsonl: try textOfFile(file), path: file.path, codebook: codebook)
+  ///
+  /// - Parameter isComplete: whether every key must be there and none be foreign, as for training.
+  ///   For scoring, `id`, `text` and `stance` are enough.
+  public static func read(
+    _ file: URL, codebook: Codebook, isComplete: Bool = true
+  ) throws -> [LabelledPassage] {
+    try read(
+      jsonl: try textOfFile(file), path: file.path, codebook: codebook, isComplete: isComplete)
   }
 
   /// Reads lines of JSON; `path` is what messages call them.
   public static func read(
-    jsonl: String, path: String, codebook: Codebook
+    jsonl: String, path: String, codebook: Codebook, isComplete: Bool = true
   ) throws(LabelsError) -> [LabelledPassage] {
     var passages: [LabelledPassage] = []
     var lines: [String: Int] = [:]
@@ -52,7 +58,8 @@ extension LabelledPassage {
     {
       let isEmpty = line.allSatisfy(\.isSpaceByte)
       guard !isEmpty else { continue }
-      let place = PassageLine(path: path, line: index + 1, codebook: codebook)
+      let place = PassageLine(
+        path: path, line: index + 1, codebook: codebook, isComplete: isComplete)
       let passage = try place.passage(Data(line))
       if let first = lines.updateValue(index + 1, forKey: passage.id) {
         throw place.wrong("the id \"\(passage.id)\" stands in line \(first) too")
@@ -68,6 +75,7 @@ private struct PassageLine {
   let path: String
   let line: Int
   let codebook: Codebook
+  let isComplete: Bool
 
   private static let known: Set = [
     "id", "text", "stance", "codes", "discussed", "facets", "register", "pair", "style", "source",
@@ -77,7 +85,7 @@ private struct PassageLine {
     guard let value = try? JSONValue(parsing: data), case .object(let members) = value else {
       throw wrong("this is no JSON object")
     }
-    if let stranger = members.keys.sorted().first(where: { !Self.known.contains($0) }) {
+    if isComplete, let stranger = members.keys.sorted().first(where: { !Self.known.contains($0) }) {
       throw wrong("a passage has no key \"\(stranger)\"")
     }
     let name = try string("stance", members)
@@ -89,7 +97,7 @@ private struct PassageLine {
     return LabelledPassage(
       id: try string("id", members), text: try string("text", members), stance: stance,
       codes: try codes("codes", members), discussed: try codes("discussed", members),
-      facets: try facets(members), register: try string("register", members),
+      facets: try facets(members), register: isComplete || members["register"] != nil ? try string("register", members) : "",
       pair: pair.isEmpty ? nil : pair)
   }
 
@@ -101,6 +109,7 @@ private struct PassageLine {
   }
 
   private func codes(_ key: String, _ members: [String: JSONValue]) throws(LabelsError) -> [Code] {
+    if !isComplete, members[key] == nil { return [] }
     guard case .array(let values) = members[key] else {
       throw wrong("\"\(key)\" must be there, and a list of codes")
     }
@@ -116,6 +125,7 @@ private struct PassageLine {
   }
 
   private func facets(_ members: [String: JSONValue]) throws(LabelsError) -> [String: String] {
+    if !isComplete, members["facets"] == nil { return [:] }
     guard case .object(let values) = members["facets"] else {
       throw wrong("\"facets\" must be there, and an object")
     }

@@ -69,7 +69,9 @@ public struct EncoderConfig: Sendable, Hashable, Codable {
 public enum EncoderError: Error, Hashable {
   /// A file is not what it should be.
   case malformed(path: String, reason: String)
-  /// An adapter was made for another encoder.
+  /// No encoder was found.
+  case missing(searched: [String])
+  /// What was trained with an encoder was trained with another one.
   case foreign(path: String, reason: String)
 }
 
@@ -79,6 +81,9 @@ extension EncoderError: CustomStringConvertible {
     switch self {
     case .malformed(let path, let reason):
       "\(path): \(reason). Use the files of a BERT sentence encoder, such as all-MiniLM-L6-v2."
+    case .missing(let searched):
+      "The sentence encoder is missing; it was looked for in \(searched.joined(separator: ", ")). "
+        + "Run scripts/bootstrap, or name its folder with --encoder; without it, use --linear."
     case .foreign(let path, let reason):
       "\(path): \(reason). Use it with the encoder that it was trained on, or train a new one."
     }

@@ -42,6 +42,18 @@ public final class TextEncoder: Sendable {
     fingerprint = try Fingerprint(ofFile: file)
   }
 
+  /// The folder of the encoder that scripts/bootstrap fetched.
+  ///
+  /// - Throws: ``EncoderError/missing(searched:)``.
+  public static func installed() throws -> URL {
+    let places = ownPlaces(of: "encoder", above: Bundle.main.executableURL)
+    let found = places.first {
+      FileManager.default.fileExists(atPath: $0.appending(path: "config.json").path)
+    }
+    guard let found else { throw EncoderError.missing(searched: places.map(\.path)) }
+    return found
+  }
+
   /// What a text is about, as a vector of length 1 and ``EncoderConfig/hiddenSize`` numbers.
   ///
   /// A text of more than 200 tokens is read in windows of 200 that overlap by 80 or more; the result

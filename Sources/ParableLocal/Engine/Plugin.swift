@@ -46,14 +46,20 @@ struct Plugin: @unchecked Sendable {
   /// Never in the current folder: whoever works in a folder that came from elsewhere would run the
   /// code that lies in it.
   static func places(above program: URL?) -> [URL] {
-    guard var folder = program?.resolvingSymlinksInPath().deletingLastPathComponent() else {
-      return []
-    }
-    var result: [URL] = []
-    while folder.path != "/" {
-      result.append(folder.appending(path: ".deps/plugins/parable-torch.so"))
-      folder = folder.deletingLastPathComponent()
-    }
-    return result
+    ownPlaces(of: "plugins/parable-torch.so", above: program)
   }
+}
+
+/// Where a part that bootstrap fetched may lie: in `.deps` of the program's own folder, where the
+/// program really lies, and of every folder upward from there.
+func ownPlaces(of name: String, above program: URL?) -> [URL] {
+  guard var folder = program?.resolvingSymlinksInPath().deletingLastPathComponent() else {
+    return []
+  }
+  var result: [URL] = []
+  while folder.path != "/" {
+    result.append(folder.appending(path: ".deps/\(name)"))
+    folder = folder.deletingLastPathComponent()
+  }
+  return result
 }
