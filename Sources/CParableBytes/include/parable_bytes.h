@@ -129,6 +129,8 @@ bool parable_json_value(parable_json *json, const char *path, const uint8_t **ou
 // --- Text ---------------------------------------------------------------------------------------
 
 bool parable_utf8_valid(const uint8_t *bytes, size_t count);
+// Where `needle` first stands in bytes, or -1.
+int64_t parable_find(const uint8_t *bytes, size_t count, const char *needle);
 // Whether there is nothing but ASCII white space.
 bool parable_is_blank(const uint8_t *bytes, size_t count);
 // The text of an HTML page without tags, comments, scripts and styles; `to` holds `count` bytes.
