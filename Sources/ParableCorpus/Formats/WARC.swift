@@ -55,7 +55,8 @@ extension RecordWorker {
   }
 
   private func readBody(
-    _ body: UnsafeBufferPointer<UInt8>, described header: HeaderFields, at position: Position? = nil,
+    _ body: UnsafeBufferPointer<UInt8>, described header: HeaderFields,
+    at position: Position? = nil,
     into result: inout BatchResult<M.Partial>, deliver: Delivery
   ) {
     let isCoded =

@@ -13,6 +13,8 @@ final class WARCProducer: BatchProducer {
   private let window: StreamWindow
   private let settings: ReadSettings
   private var openSegment: Int?
+  /// The segments before this one have been handed out, or are wanted by nobody.
+  private var announced = 0
   private var wasEmpty = true
   private var isDone = false
 
@@ -37,9 +39,13 @@ final class WARCProducer: BatchProducer {
 
   private func read(_ segment: SegmentID) -> Batch? {
     let isWanted = settings.wanted.contains(segment)
-    if !isWanted, openSegment != nil {
-      openSegment = nil
-      return batch(.leave(before: segment))
+    if !isWanted {
+      let gap = announced..<max(announced, segment.index)
+      announced = max(announced, segment.index)
+      if openSegment != nil || settings.wanted.containsAny(file: file, in: gap) {
+        openSegment = nil
+        return batch(.leave(before: segment))
+      }
     }
     if !isWanted, !settings.wanted.mayContain(file: file, from: segment.index) {
       isDone = true
@@ -65,7 +71,7 @@ final class WARCProducer: BatchProducer {
       }
     }
     guard isWanted else { return nil }
-    openSegment = segment.index
+    (openSegment, announced) = (segment.index, segment.index + 1)
     batch.byteCount = window.offset - start
     return batch
   }
@@ -121,7 +127,8 @@ final class WARCProducer: BatchProducer {
       return stop(.needs(start + end + Self.lookahead))
     }
     guard rest.count >= end, let next = boundary(in: rest, after: end) else {
-      return stop(.refused(rest.count < end ? lost(Quarantine(.wrongLength)) : Quarantine(.wrongLength)))
+      return stop(
+        .refused(rest.count < end ? lost(Quarantine(.wrongLength)) : Quarantine(.wrongLength)))
     }
     let extent = WARCExtent(
       range: start..<start + end, headerBytes: header, offset: window.offset + start)

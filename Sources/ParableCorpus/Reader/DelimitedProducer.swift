@@ -16,6 +16,8 @@ final class DelimitedProducer: BatchProducer {
   private let seekableSize: Int?
 
   private var openSegment: Int?
+  /// The segments before this one have been handed out, or are wanted by nobody.
+  private var announced = 0
   private var wasEmpty = true
   private var isDone = false
   private var uncounted: Int
@@ -66,7 +68,7 @@ final class DelimitedProducer: BatchProducer {
     batch.byteCount = count + uncounted
     batch.splitFiles = splitFiles
     (uncounted, splitFiles) = (0, 0)
-    openSegment = segment
+    (openSegment, announced) = (segment, segment + 1)
     return batch
   }
 
@@ -93,7 +95,7 @@ final class DelimitedProducer: BatchProducer {
     ]
     batch.byteCount = window.offset - start + uncounted
     uncounted = 0
-    openSegment = segment
+    (openSegment, announced) = (segment, segment + 1)
     return batch
   }
 
@@ -130,7 +132,9 @@ final class DelimitedProducer: BatchProducer {
 
   private func skip(_ segment: Int) -> Batch? {
     let here = SegmentID(file: file, index: segment)
-    if openSegment != nil {
+    let gap = announced..<max(announced, segment)
+    announced = max(announced, segment)
+    if openSegment != nil || wanted.containsAny(file: file, in: gap) {
       openSegment = nil
       return batch(.leave(before: here))
     }
