@@ -181,12 +181,13 @@ int32_t create(const char *path, parable_parquet *like, parable_parquet_writer *
   return attempt([&] {
     auto writer = std::make_unique<parable_parquet_writer>();
     ARROW_ASSIGN_OR_RAISE(writer->file, arrow::io::FileOutputStream::Open(path));
-    auto properties = parquet::WriterProperties::Builder().compression(parquet::Compression::ZSTD);
-    auto arrowProperties = parquet::ArrowWriterProperties::Builder().store_schema();
-    ARROW_ASSIGN_OR_RAISE(writer->writer, parquet::arrow::FileWriter::Open(
-                                              *like->schema, arrow::default_memory_pool(),
-                                              writer->file, properties->build(),
-                                              arrowProperties->build()));
+    parquet::WriterProperties::Builder file;
+    parquet::ArrowWriterProperties::Builder schema;
+    ARROW_ASSIGN_OR_RAISE(
+        writer->writer,
+        parquet::arrow::FileWriter::Open(*like->schema, arrow::default_memory_pool(), writer->file,
+                                         file.compression(parquet::Compression::ZSTD)->build(),
+                                         schema.store_schema()->build()));
     *out = writer.release();
     return Status::OK();
   });
