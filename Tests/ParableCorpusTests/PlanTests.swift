@@ -64,7 +64,8 @@ struct PlanTests {
 
   @Test func `fields are found by their path, and who speaks beside them`() throws {
     let folder = try Folder()
-    let line = #"{"text":"no","data":{"body":"one"},"turns":[{"from":"gpt","value":"two"},{"value":3}]}"#
+    let line =
+      #"{"text":"no","data":{"body":"one"},"turns":[{"from":"gpt","value":"two"},{"value":3}]}"#
     let path = try folder.write("a.jsonl", line)
     let asked = try Reading([path], ReadOptions(fields: ["data.body", "turns[].value"]))
     #expect(asked.texts == ["one\n\ntwo"])

@@ -51,8 +51,6 @@ final class DelimitedProducer: BatchProducer {
     return nil
   }
 
-  // MARK: Reading
-
   private func read(_ segment: Int) -> Batch? {
     let offset = window.offset
     guard let count = measure(segment) else {
@@ -127,8 +125,6 @@ final class DelimitedProducer: BatchProducer {
     }
     return batch
   }
-
-  // MARK: Skipping
 
   private func skip(_ segment: Int) -> Batch? {
     let here = SegmentID(file: file, index: segment)
