@@ -1,5 +1,5 @@
-// The text of an HTML page, simply: no tags, comments, scripts or styles; blocks on their own lines.
-// Not a browser: broken pages give broken text, and never a fault.
+// The text of an HTML page, simply: no tags, comments, scripts or styles; blocks on their own
+// lines. Not a browser: broken pages give broken text, and never a fault.
 #include "parable_bytes.h"
 #include <cstring>
 #include <string_view>

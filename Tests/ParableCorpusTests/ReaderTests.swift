@@ -70,6 +70,25 @@ struct ReaderTests {
     }
   }
 
+  @Test func `a record that begins at a segment's first byte belongs to it`() throws {
+    let folder = try Folder()
+    let line = #"{"text":"12345"}"# + "\n"
+    #expect(line.utf8.count == 17)
+    let path = try folder.write("a.jsonl", String(repeating: line, count: 20))
+    let options = ReadOptions(segmentBytes: 17 * 4)
+    let plan = try CorpusPlan(paths: [path], options: options)
+    for index in 0..<5 {
+      let only: Set = [SegmentID(file: 0, index: index)]
+      let reading = try Reading([path], options, only: only)
+      #expect(reading.records.map(\.offset) == (0..<4).map { (index * 4 + $0) * 17 })
+    }
+    var counts: [Int] = []
+    try CorpusReader(plan: plan, options: options).run(Collector()) {
+      counts.append($0.tally.records)
+    }
+    #expect(counts == [4, 4, 4, 4, 4])
+  }
+
   @Test func `plans and outcomes survive JSON`() throws {
     let folder = try Folder()
     let path = try folder.write("a.jsonl", FaultTests.good + "{\n")

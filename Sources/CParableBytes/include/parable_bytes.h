@@ -1,10 +1,9 @@
 // What the reading room does on raw bytes, in C++ behind a C door: decompression by zstd and isa-l,
 // JSON by simdjson, UTF-8, and HTML to text.
 //
-// Ownership: what a `create` or `open` gives is given back once by its `destroy` or `close`. Buffers
-// are borrowed for the call and never kept. Pointers inside a result live until the next call with
-// the same handle.
-// Threads: one thread at a time for each handle; different handles are independent.
+// Ownership: what a `create` or `open` gives is given back once by its `destroy` or `close`.
+// Buffers are borrowed for the call and never kept. Pointers inside a result live until the next
+// call with the same handle.
 // No C++ exception leaves these functions.
 #ifndef PARABLE_BYTES_H
 #define PARABLE_BYTES_H

@@ -26,7 +26,11 @@ public final class LineWriter {
       case .zstd: PARABLE_ZSTD
       }
     sink = parable_sink_open(descriptor, kind)
-    guard sink != nil else { throw Self.failure(place, ENOMEM) }
+    guard sink != nil else {
+      Foundation.close(descriptor)
+      unlink(partial.path)
+      throw Self.failure(place, ENOMEM)
+    }
   }
 
   /// What was not finished is removed.
