@@ -4,6 +4,7 @@
 // Ownership: what a `create` or `open` gives is given back once by its `destroy` or `close`.
 // Buffers are borrowed for the call and never kept. Pointers inside a result live until the next
 // call with the same handle.
+// Threads: one thread at a time for each handle; different handles are independent.
 // No C++ exception leaves these functions.
 #ifndef PARABLE_BYTES_H
 #define PARABLE_BYTES_H
