@@ -128,7 +128,9 @@ struct Page {
     uint32_t value = 0;
     for (; i < digits.size() && i < 9; i++) {
       char c = digits[i], low = char(c | 0x20);
-      int digit = c >= '0' && c <= '9' ? c - '0' : hex && low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+      int digit = c >= '0' && c <= '9'                 ? c - '0'
+                  : hex && low >= 'a' && low <= 'f' ? low - 'a' + 10
+                                                    : -1;
       if (digit < 0) break;
       value = value * (hex ? 16 : 10) + uint32_t(digit);
     }

@@ -100,7 +100,9 @@ int32_t open(const char *path, parable_parquet **out) {
 
 void close(parable_parquet *file) { delete file; }
 int32_t groupCount(parable_parquet *file) { return file->metadata().num_row_groups(); }
-int64_t groupRows(parable_parquet *file, int32_t i) { return file->metadata().RowGroup(i)->num_rows(); }
+int64_t groupRows(parable_parquet *file, int32_t i) {
+  return file->metadata().RowGroup(i)->num_rows();
+}
 
 int64_t groupBytes(parable_parquet *file, int32_t i) {
   return file->metadata().RowGroup(i)->total_byte_size();
@@ -156,7 +158,8 @@ int32_t value(parable_parquet *file, int64_t row, const char *path, const char *
     Path steps = parsePath(path);
     if (file->schema->GetFieldIndex(steps[0].key) < 0) return Status::OK();
     int group = 0;
-    while (group < groupCount(file) && row >= groupRows(file, group)) row -= groupRows(file, group++);
+    while (group < groupCount(file) && row >= groupRows(file, group))
+      row -= groupRows(file, group++);
     if (group == groupCount(file)) return Status::OK();
     std::shared_ptr<arrow::ChunkedArray> column;
     ARROW_RETURN_NOT_OK(file->column(group, steps[0].key, &column));
