@@ -89,7 +89,8 @@ public:
       }
       return any && !right ? Found::wrong : found;
     }
-    case element_type::OBJECT: return depth > 3 ? Found::wrong : addMessage(value, role, field, depth);
+    case element_type::OBJECT:
+      return depth > 3 ? Found::wrong : addMessage(value, role, field, depth);
     default: return Found::wrong;
     }
   }
@@ -120,7 +121,8 @@ private:
   }
 
   Found addMessage(object message, uint8_t role, uint8_t field, int depth) {
-    static constexpr std::string_view names[] = {"role", "from", "content", "value", "text", "type"};
+    static constexpr std::string_view names[] = {"role",  "from", "content",
+                                                 "value", "text", "type"};
     Members<6> members(message, names);
     for (size_t i = 0; i < 2; i++) {
       std::string_view name;

@@ -154,7 +154,8 @@ parable_stream *parable_stream_open(int descriptor, parable_compression compress
     stream->descriptor = descriptor;
     stream->compression = compression;
     stream->maxExpansion = max_expansion;
-    stream->input.resize(std::max(inputBytes, prefix_count));
+    stream->input.resize(
+        std::max(compression == PARABLE_PLAIN ? size_t(0) : inputBytes, prefix_count));
     if (prefix_count > 0) memcpy(stream->input.data(), prefix, prefix_count);
     stream->held = prefix_count;
     if (compression == PARABLE_ZSTD) {

@@ -1,9 +1,9 @@
 // What the reading room does on raw bytes, in C++ behind a C door: decompression by zstd and isa-l,
 // JSON by simdjson, UTF-8, and HTML to text.
 //
-// Ownership: what a `create` or `open` gives is given back once by its `destroy` or `close`. Buffers
-// are borrowed for the call and never kept. Pointers inside a result live until the next call with
-// the same handle.
+// Ownership: what a `create` or `open` gives is given back once by its `destroy` or `close`.
+// Buffers are borrowed for the call and never kept. Pointers inside a result live until the next
+// call with the same handle.
 // Threads: one thread at a time for each handle; different handles are independent.
 // No C++ exception leaves these functions.
 #ifndef PARABLE_BYTES_H
@@ -129,6 +129,8 @@ bool parable_json_value(parable_json *json, const char *path, const uint8_t **ou
 // --- Text ---------------------------------------------------------------------------------------
 
 bool parable_utf8_valid(const uint8_t *bytes, size_t count);
+// Where `needle` first stands in bytes, or -1.
+int64_t parable_find(const uint8_t *bytes, size_t count, const char *needle);
 // Whether there is nothing but ASCII white space.
 bool parable_is_blank(const uint8_t *bytes, size_t count);
 // The text of an HTML page without tags, comments, scripts and styles; `to` holds `count` bytes.

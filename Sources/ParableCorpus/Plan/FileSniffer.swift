@@ -44,6 +44,9 @@ enum FileSniffer {
     guard stat(path, &status) == 0 else {
       throw .unreadable(path: path, reason: systemWords(errno))
     }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw .unreadable(path: path, reason: "it is no regular file; read a pipe with -")
+    }
     return Int(status.st_size)
   }
 

@@ -9,7 +9,8 @@ public struct ReadOptions: Sendable, Codable, Hashable {
   /// A compressed file is given up when it has yielded more than 16 MiB and more than this many
   /// bytes for each of its own.
   public var maxExpansion: Double
-  /// A text file of more bytes than this is split at its blank lines; a smaller one is one document.
+  /// A text file of more bytes than this is split at its blank lines; a smaller one is one
+  /// document.
   public var maxDocumentBytes: Int
   /// The size of a unit of work in decompressed bytes.
   public var segmentBytes: Int

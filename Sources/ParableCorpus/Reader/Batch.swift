@@ -83,6 +83,11 @@ struct Wanted: Sendable {
     !skipping.contains(id) && (only?.contains(id) ?? true)
   }
 
+  /// Whether some segment of a file is wanted.
+  func containsAny(file: Int, in indices: Range<Int>) -> Bool {
+    indices.contains { contains(SegmentID(file: file, index: $0)) }
+  }
+
   /// Whether a segment of this file from this index on may be wanted.
   func mayContain(file: Int, from index: Int) -> Bool {
     guard let only else { return true }

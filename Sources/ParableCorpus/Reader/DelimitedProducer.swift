@@ -16,6 +16,8 @@ final class DelimitedProducer: BatchProducer {
   private let seekableSize: Int?
 
   private var openSegment: Int?
+  /// The segments before this one have been handed out, or are wanted by nobody.
+  private var announced = 0
   private var wasEmpty = true
   private var isDone = false
   private var uncounted: Int
@@ -49,8 +51,6 @@ final class DelimitedProducer: BatchProducer {
     return nil
   }
 
-  // MARK: Reading
-
   private func read(_ segment: Int) -> Batch? {
     let offset = window.offset
     guard let count = measure(segment) else {
@@ -66,7 +66,7 @@ final class DelimitedProducer: BatchProducer {
     batch.byteCount = count + uncounted
     batch.splitFiles = splitFiles
     (uncounted, splitFiles) = (0, 0)
-    openSegment = segment
+    (openSegment, announced) = (segment, segment + 1)
     return batch
   }
 
@@ -93,7 +93,7 @@ final class DelimitedProducer: BatchProducer {
     ]
     batch.byteCount = window.offset - start + uncounted
     uncounted = 0
-    openSegment = segment
+    (openSegment, announced) = (segment, segment + 1)
     return batch
   }
 
@@ -126,11 +126,11 @@ final class DelimitedProducer: BatchProducer {
     return batch
   }
 
-  // MARK: Skipping
-
   private func skip(_ segment: Int) -> Batch? {
     let here = SegmentID(file: file, index: segment)
-    if openSegment != nil {
+    let gap = announced..<max(announced, segment)
+    announced = max(announced, segment)
+    if openSegment != nil || wanted.containsAny(file: file, in: gap) {
       openSegment = nil
       return batch(.leave(before: here))
     }

@@ -35,7 +35,11 @@ final class RecordWorker<M: RecordMapper> {
   let jsonOrigin: JSONOrigin
   let textOrigin = RecordOrigin()
   let warcOrigin = WARCOrigin()
+  /// Kept between records: a page without its tags, and a body whose chunks were joined.
   var page: [UInt8] = []
+  var body: [UInt8] = []
+  /// The Parquet file that was read last.
+  var parquet: ParquetOrigin?
 
   init(_ mapper: M, _ settings: ReadSettings) throws {
     self.mapper = mapper

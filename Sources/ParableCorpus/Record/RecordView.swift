@@ -9,7 +9,8 @@ public struct RecordView {
   /// The record's own bytes: a JSON line without its newline, a WARC record with its header, a
   /// file's text; nothing for Parquet.
   public var raw: UnsafeBufferPointer<UInt8>
-  /// Who can say more of it; unretained, because counting references costs more than a short record.
+  /// Who can say more of it; unretained, because counting references costs more than a short
+  /// record.
   let origin: Unmanaged<RecordOrigin>
 
   /// Where the record comes from, as far as it says. A slow path: it reads the record again.

@@ -1,1 +1,0 @@
-#include "parable_arrow.h"
