@@ -71,7 +71,7 @@ let package = Package(
       name: "ParableAudit",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
-        "ParableYAML", "CParableMatch", "CParableLinear",
+        "ParableYAML", "CParableMatch", "CParableLinear", crypto,
       ], swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(
