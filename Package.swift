@@ -89,7 +89,8 @@ let package = Package(
     .executableTarget(
       name: "ParableCLI",
       dependencies: [
-        "ParableCore", "ParableLocal", "ParableReport", "ParableLab", argumentParser,
+        "ParableCore", "ParableLocal", "ParableReport", "ParableLab", "ParableAudit",
+        argumentParser,
       ], swiftSettings: strict),
 
     .target(name: "OracleTesting", path: "Tests/OracleTesting", swiftSettings: strict),
@@ -126,7 +127,8 @@ let package = Package(
         "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
-      name: "ParableEndToEndTests", dependencies: ["ParableCLI"], swiftSettings: strict),
+      name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20
 )

@@ -108,7 +108,9 @@ public struct AuditVerification: Sendable, Hashable, Codable {
     try self.init(of: folder, key: key)
     let file = folder.appending(path: CorpusManifest.fileName)
     let manifest = try CorpusManifest(reading: try read(file), path: file.path)
-    let places = manifest.files.map { URL(filePath: $0.path, relativeTo: base).path }
+    let places = manifest.files.map {
+      $0.path.hasPrefix("/") ? $0.path : "\(base.path(percentEncoded: false))/\($0.path)"
+    }
     let results = try await FileDigests(workers: workers).each(of: places, progress: progress)
     hashedBytes = 0
     for (expected, result) in zip(manifest.files, results) {

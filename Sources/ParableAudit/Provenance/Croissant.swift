@@ -91,7 +91,7 @@ public struct Croissant: Sendable, Hashable {
       "rai:dataBiases": .texts(audit.biases),
       "rai:dataLimitations": .texts(audit.limitations + unknowns),
       "rai:machineAnnotationTools": .texts(audit.tools),
-      "distribution": .array(manifest.files.map(fileObject) + groups.compactMap(\.fileSet)),
+      "distribution": .array(fileObjects + groups.compactMap(\.fileSet)),
       "recordSet": .array(groups.map(\.recordSet)),
     ]
     members["citeAs"] = details.citation.map(JSONValue.string)
@@ -146,27 +146,39 @@ public struct Croissant: Sendable, Hashable {
     ]
   }
 
-  private func fileObject(_ file: CorpusManifest.File) -> JSONValue {
+  private var fileObjects: [JSONValue] {
+    manifest.files.enumerated().map { fileObject($1, id: CroissantRecords.id(ofFile: $0)) }
+  }
+
+  private func fileObject(_ file: CorpusManifest.File, id: String) -> JSONValue {
     [
-      "@type": "cr:FileObject", "@id": .string(file.path),
+      "@type": "cr:FileObject", "@id": .string(id),
       "name": .string(file.path.split(separator: "/").last.map(String.init) ?? file.path),
-      "contentUrl": .string(details.base + file.path), "contentSize": .string("\(file.bytes) B"),
+      "contentUrl": .string(address(of: file.path)), "contentSize": .string("\(file.bytes) B"),
       "encodingFormat": .texts(file.mediaTypes), "sha256": .string(file.sha256.hex),
       "prov:wasDerivedFrom": ["@id": .string("urn:sha256:\(file.sha256.hex)")],
     ]
+  }
+
+  /// The path as it is, which is what tools open; behind an address, percent-encoded.
+  private func address(of path: String) -> String {
+    guard details.base.contains("://") else { return details.base + path }
+    let allowed = CharacterSet.urlPathAllowed
+    return details.base + (path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path)
   }
 
   /// Files whose text is found in the same way, each kind one record set.
   private var groups: [CroissantRecords] {
     var places: [CroissantRecords.Kind: Int] = [:]
     var groups: [CroissantRecords] = []
-    for file in manifest.files {
+    for (index, file) in manifest.files.enumerated() {
       guard let kind = CroissantRecords.Kind(file) else { continue }
       if let place = places[kind] {
-        groups[place].paths.append(file.path)
+        groups[place].files.append((index, file.path))
       } else {
         places[kind] = groups.count
-        groups.append(CroissantRecords(kind: kind, number: groups.count, paths: [file.path]))
+        groups.append(
+          CroissantRecords(kind: kind, number: groups.count, files: [(index, file.path)]))
       }
     }
     return groups

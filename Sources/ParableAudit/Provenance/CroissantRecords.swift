@@ -22,27 +22,32 @@ struct CroissantRecords {
   let kind: Kind
   /// Its number among the sets, from 0.
   let number: Int
-  var paths: [String]
+  /// The files by their number in the manifest and their path.
+  var files: [(index: Int, path: String)]
+
+  /// What a description calls a file: its path may hold what an IRI may not.
+  static func id(ofFile index: Int) -> String { "file-\(index)" }
 
   private var id: String { number == 0 ? "documents" : "documents-\(number + 1)" }
 
   /// The files as a set; nil where there is only one. Sets keep the description short: a record set
   /// for each of thousands of files would keep validators busy for minutes (croissant#525).
   var fileSet: JSONValue? {
-    guard paths.count > 1 else { return nil }
+    guard files.count > 1 else { return nil }
     return [
       "@type": "cr:FileSet", "@id": .string("\(id)-files"),
-      "encodingFormat": .string(kind.mediaType), "includes": .texts(paths.map(pattern)),
+      "encodingFormat": .string(kind.mediaType), "includes": .texts(files.map { pattern($0.path) }),
     ]
   }
 
   /// The records: one field with the text.
   var recordSet: JSONValue {
     let source: (key: String, id: String) =
-      paths.count > 1 ? ("fileSet", "\(id)-files") : ("fileObject", paths[0])
+      files.count > 1
+      ? ("fileSet", "\(id)-files") : ("fileObject", Self.id(ofFile: files[0].index))
     let name = JSONValue.string(kind.textField)
     let field: JSONValue = [
-      "@type": "cr:Field", "@id": .string("\(id)/\(kind.textField)"), "name": name,
+      "@type": "cr:Field", "@id": .string("\(id)/text"), "name": name,
       "description": "The text of the document.", "dataType": "sc:Text",
       "source": .object([
         source.key: ["@id": .string(source.id)], "extract": ["column": name],
