@@ -3,7 +3,7 @@ import ParableCore
 
 /// A PEM file of a key, taken out of its wrapping.
 ///
-/// Source: RFC 7468 for the wrapping, RFC 5958 and RFC 5280 for what is in it, RFC 8410 for Ed25519.
+/// Source: RFC 7468 for the wrapping, RFC 5958 and RFC 5280 for the content, RFC 8410 for Ed25519.
 struct PEMKey {
   /// The two kinds of keys.
   enum Kind: String {

@@ -9,9 +9,9 @@ struct VerifyCommand: AsyncParsableCommand {
     commandName: "verify",
     abstract: "Walk every hash of a run folder.",
     discussion: """
-      Exit code 2 when a byte changed; the message names the file and the line. In the run of an
-      audit the statement is checked against the manifest too, with --key its signature, and with
-      --corpus every file that was audited.
+      Exit code 2 when a byte changed; the message names the file and the line. In the run of \
+      an audit the statement is checked against the manifest too, with --key its signature, and \
+      with --corpus every file that was audited.
       """)
   @OptionGroup var subject: RunOptions
   @Option(
