@@ -71,7 +71,7 @@ let package = Package(
       name: "ParableAudit",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
-        "ParableYAML", "CParableMatch", "CParableLinear",
+        "ParableYAML", "CParableMatch", "CParableLinear", crypto,
       ], swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(
@@ -127,7 +127,8 @@ let package = Package(
         "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
-      name: "ParableEndToEndTests", dependencies: ["ParableCLI"], swiftSettings: strict),
+      name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20
 )
