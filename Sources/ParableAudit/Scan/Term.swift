@@ -54,6 +54,7 @@ public struct Term: Sendable, Hashable {
       case UInt8(ascii: "-"): parts.append(.between(0...3))
       case UInt8(ascii: "#"): parts.append(.digits)
       case UInt8(ascii: "'"): parts.append(.apostrophe)
+      case UInt8(ascii: "_"): return nil
       case let byte where byte.isWordByte || byte == UInt8(ascii: "."): append(byte, to: &parts)
       default: return nil
       }
@@ -80,6 +81,9 @@ public struct Term: Sendable, Hashable {
     default: nil
     }
   }
+
+  /// What the term begins with: a letter or a digit.
+  var firstByte: UInt8 { text.utf8.first { $0.isWordByte }! }
 
   /// The term in Vectorscan's language.
   var pattern: String { "\\b" + parts.map(Term.pattern).joined() }
