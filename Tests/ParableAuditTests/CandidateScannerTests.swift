@@ -4,6 +4,7 @@ import Testing
 
 struct CandidateScannerTests {
   private let lexicon: Lexicon
+  private let compiled: CompiledLexicon
 
   init() throws {
     let yaml = """
@@ -13,6 +14,7 @@ struct CandidateScannerTests {
       acts: {N5: {firm: [kill*], soft: [push*]}, P3: {firm: [rescu*], soft: []}}
       """
     lexicon = try Lexicon(yaml: yaml, path: "lex.yaml", codebook: Codebook())
+    compiled = try CompiledLexicon(lexicon)
   }
 
   @Test(arguments: [
@@ -100,7 +102,7 @@ struct CandidateScannerTests {
   }
 
   private func scanned(_ text: String) throws -> ScanFinding {
-    var scanner = try CandidateScanner(lexicon, compiled: CompiledLexicon(lexicon))
+    var scanner = try CandidateScanner(lexicon, compiled: compiled)
     return try Array(text.utf8).withUnsafeBufferPointer { try scanner.scan($0) }
   }
 }

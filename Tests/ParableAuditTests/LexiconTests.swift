@@ -20,7 +20,7 @@ struct LexiconTests {
   @Test(arguments: [
     ("acts: {N77: {firm: [kill], soft: []}}", "lex.yaml:4: there is no code \"N77\""),
     ("acts: {N5: {firm: ['kill!'], soft: []}}", "lex.yaml:4: \"kill!\" is no term"),
-    ("acts: {N5: {firm: [], sfot: [kill], soft: []}}", "has lacks the key \"soft\""),
+    ("acts: {N5: {firm: [], sfot: [kill], soft: []}}", "has no key \"sfot\""),
     ("acts: {T1: {firm: [risk], soft: []}}", "there is no code \"T1\""),
   ])
   func `a mistake is named with file and line`(acts: String, message: String) throws {

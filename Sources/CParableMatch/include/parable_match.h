@@ -27,9 +27,11 @@ typedef struct {
 } parable_match;
 
 // Compiles patterns in Vectorscan's syntax, over bytes. exact[i] != 0: letters count as written.
+// lengths[i] is the number of bytes that pattern i always takes, or 0 where that varies.
 // On failure *which is the pattern at fault, or -1 when no single one is.
-int32_t parable_matcher_compile(const char *const *patterns, const uint8_t *exact, size_t count,
-                                parable_matcher **out, int32_t *which, char *why, size_t why_size);
+int32_t parable_matcher_compile(const char *const *patterns, const uint8_t *exact,
+                                const uint32_t *lengths, size_t count, parable_matcher **out,
+                                int32_t *which, char *why, size_t why_size);
 void parable_matcher_free(parable_matcher *matcher);
 
 // The size of the compiled patterns in memory, in bytes.

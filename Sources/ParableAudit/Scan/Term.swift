@@ -85,6 +85,14 @@ public struct Term: Sendable, Hashable {
   /// What the term begins with: a letter or a digit.
   var firstByte: UInt8 { text.utf8.first { $0.isWordByte }! }
 
+  /// How many bytes the term always takes; nil where that varies.
+  var length: Int? {
+    guard case .bytes(let bytes) = parts.first, parts.dropFirst().allSatisfy({ $0 == .end }) else {
+      return nil
+    }
+    return bytes.count
+  }
+
   /// The term in Vectorscan's language.
   var pattern: String { "\\b" + parts.map(Term.pattern).joined() }
 
