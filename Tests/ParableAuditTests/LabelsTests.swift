@@ -3,7 +3,8 @@ import Testing
 
 struct LabelsTests {
   private static let good =
-    #"{"id":"a","text":"t","stance":"hostile","codes":["T1"],"discussed":["N3"],"facets":{"agent":"llm","proximity":2},"register":"essay","pair":""}"#
+    #"{"id":"a","text":"t","stance":"hostile","codes":["T1"],"discussed":["N3"],"#
+    + #""facets":{"agent":"llm","proximity":2},"register":"essay","pair":""}"#
 
   @Test func `a passage is read with all that was said of it`() throws {
     let text =

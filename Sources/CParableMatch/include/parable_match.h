@@ -1,8 +1,8 @@
 // Many patterns in one pass over bytes, by Vectorscan (Hyperscan's portable sibling).
 //
-// Ownership: a matcher is compiled once and may be shared by any number of scanners on any threads,
-// but must outlive them. A scanner belongs to one thread at a time; the matches it hands out are its
-// own and hold until its next scan. Texts and patterns are borrowed for the call.
+// Ownership: a matcher is compiled once and may be shared by any number of scanners on any
+// threads, but must outlive them. A scanner belongs to one thread at a time; the matches it hands
+// out are its own and hold until its next scan. Texts and patterns are borrowed for the call.
 // Failure: functions that return int32_t give 0, or PARABLE_MATCH_FAILED with a reason in `why`.
 #ifndef PARABLE_MATCH_H
 #define PARABLE_MATCH_H

@@ -1,9 +1,9 @@
 /// A word or a phrase to look for, as the lexicon writes it.
 ///
-/// `robot*`: a word may go on. `turn* against`: a space is 1 to 4 bytes that are no letter, digit or
-/// `_`. `self-preserv*`: a hyphen may be absent. `shut* _ down`: up to two words between. `agent-#`:
-/// a number of one to four digits. `=AI`: letters count as written. Words are ASCII: any byte above
-/// 127 ends one, so that a term is found beside a dash or a curly quotation mark.
+/// `robot*`: a word may go on. `turn* against`: a space is 1 to 4 bytes that are no letter, digit
+/// or `_`. `self-preserv*`: a hyphen may be absent. `shut* _ down`: up to two words between.
+/// `agent-#`: a number of one to four digits. `=AI`: letters count as written. Words are ASCII:
+/// any byte above 127 ends one, so that a term is found beside a dash or a curly quotation mark.
 public struct Term: Sendable, Hashable {
   /// One part of a term. A part takes bytes greedily or not: any split that fits is a match.
   enum Part: Sendable, Hashable {
