@@ -6,6 +6,7 @@
 
 struct parable_matcher {
   hs_database_t *database;
+  uint32_t *lengths; // of each pattern; 0 where it varies
 };
 
 struct parable_scanner {
@@ -23,24 +24,30 @@ static int32_t failed(hs_compile_error_t *error, int32_t *which, char *why, size
   return PARABLE_MATCH_FAILED;
 }
 
-int32_t parable_matcher_compile(const char *const *patterns, const uint8_t *exact, size_t count,
-                                parable_matcher **out, int32_t *which, char *why, size_t why_size) {
+int32_t parable_matcher_compile(const char *const *patterns, const uint8_t *exact,
+                                const uint32_t *lengths, size_t count, parable_matcher **out,
+                                int32_t *which, char *why, size_t why_size) {
   unsigned *flags = calloc(count + 1, sizeof *flags);
   unsigned *ids = calloc(count + 1, sizeof *ids);
   parable_matcher *matcher = calloc(1, sizeof *matcher);
   hs_compile_error_t *error = NULL;
   hs_error_t status = HS_NOMEM;
-  if (flags && ids && matcher) {
+  uint32_t *kept = calloc(count + 1, sizeof *kept);
+  if (flags && ids && matcher && kept) {
     for (size_t i = 0; i < count; ++i) {
-      flags[i] = HS_FLAG_SOM_LEFTMOST | (exact[i] ? 0 : HS_FLAG_CASELESS);
+      // Looking for starts is slow, and needless where the length is known.
+      flags[i] = (lengths[i] ? 0 : HS_FLAG_SOM_LEFTMOST) | (exact[i] ? 0 : HS_FLAG_CASELESS);
       ids[i] = (unsigned)i;
+      kept[i] = lengths[i];
     }
+    matcher->lengths = kept;
     status = hs_compile_multi(patterns, flags, ids, (unsigned)count, HS_MODE_BLOCK, NULL,
                               &matcher->database, &error);
   }
   free(flags);
   free(ids);
   if (status != HS_SUCCESS) {
+    free(kept);
     free(matcher);
     return failed(error, which, why, why_size);
   }
@@ -51,6 +58,7 @@ int32_t parable_matcher_compile(const char *const *patterns, const uint8_t *exac
 void parable_matcher_free(parable_matcher *matcher) {
   if (!matcher) return;
   hs_free_database(matcher->database);
+  free(matcher->lengths);
   free(matcher);
 }
 
@@ -88,7 +96,9 @@ static int keep(unsigned id, unsigned long long from, unsigned long long to, uns
     scanner->matches = grown;
     scanner->capacity = capacity;
   }
-  scanner->matches[scanner->count++] = (parable_match){(uint32_t)from, (uint32_t)to, id};
+  uint32_t length = scanner->matcher->lengths[id];
+  uint32_t start = length ? (uint32_t)to - length : (uint32_t)from;
+  scanner->matches[scanner->count++] = (parable_match){start, (uint32_t)to, id};
   return 0;
 }
 

@@ -1,10 +1,11 @@
 // Hashed n-grams of a text, and linear heads on them in the same pass.
 //
-// A text is folded to words in lower case (ASCII and Latin-1; digits become 0, apostrophes go, all
-// other punctuation and white space separate). Features are words, pairs of neighbouring words, and
-// runs of bytes within a word and its two spaces. Words and runs are two blocks of 1 << bits rows
-// each: row = block << bits | hash. A feature that occurs c times has the level round(16 + 16 ln c),
-// or 16 when counts do not matter. All sums are of integers, so every path gives the same.
+// A text is folded to words in lower case (ASCII and Latin-1; digits become 0, apostrophes go,
+// all other punctuation and white space separate). Features are words, pairs of neighbouring
+// words, and runs of bytes within a word and its two spaces. Words and runs are two blocks of 1
+// << bits rows each: row = block << bits | hash. A feature that occurs c times has the level
+// round(16 + 16 ln c), or 16 when counts do not matter. All sums are of integers, so every path
+// gives the same.
 //
 // Ownership: an extractor belongs to one thread at a time, and the features that it hands out are
 // its own and hold until its next use. Texts and weights are borrowed for the call.
@@ -50,9 +51,9 @@ void parable_extractor_free(parable_extractor *extractor);
 int32_t parable_extract(parable_extractor *extractor, const uint8_t *bytes, size_t count,
                         parable_feature_list *list);
 
-// Adds up, for each block and head, level * weight: sums[block * width + head]. weights has a row of
-// `width` bytes, a multiple of 16 up to 128, for each of the 2 << bits rows. Reads only such rows as
-// the list has, so weights must hold them all.
+// Adds up, for each block and head, level * weight: sums[block * width + head]. weights has a row
+// of `width` bytes, a multiple of 16 up to 128, for each of the 2 << bits rows. Reads only such
+// rows as the list has, so weights must hold them all.
 void parable_add_rows(const parable_feature_list *list, const int8_t *weights, size_t width,
                       parable_linear_path path, int32_t *sums);
 

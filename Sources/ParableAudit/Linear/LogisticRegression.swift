@@ -103,8 +103,9 @@ struct LogisticRegression: Sendable {
     }
   }
 
-  /// The best value of one dual variable in `(0, cost)` while the others stay, by Newton's method on
-  /// whichever of it and its complement is the smaller; how far off the old value was; how many steps.
+  /// The best value of one dual variable in `(0, cost)` while the others stay, by Newton's method
+  /// on whichever of it and its complement is the smaller; how far off the old value was; how
+  /// many steps.
   private func solve(
     _ old: Double, _ cost: Double, _ square: Double, _ product: Double, tolerance: Double
   ) -> (value: Double, gradient: Double, count: Int) {

@@ -19,8 +19,8 @@ public struct NearDuplicates: Sendable, Hashable {
 
   public init() {}
 
-  /// The numbers of a text's signature; nil for a text without words. A text with fewer words than a
-  /// run is one run.
+  /// The numbers of a text's signature; nil for a text without words. A text with fewer words
+  /// than a run is one run.
   public func signature(of text: some StringProtocol) -> [UInt32]? {
     let runs = runHashes(of: text)
     guard !runs.isEmpty else { return nil }

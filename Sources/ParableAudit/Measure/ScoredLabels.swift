@@ -83,7 +83,8 @@ public struct ScoredLabels: Sendable, Hashable {
 }
 
 extension ScoredLabels {
-  /// The threshold with the best F1, and the lowest one if several have it; nil when nothing is yes.
+  /// The threshold with the best F1, and the lowest one if several have it; nil when nothing is
+  /// yes.
   ///
   /// Choose it on scores of texts that the heads did not see, and judge it on others again.
   public func thresholdOfBestF1() -> Double? {

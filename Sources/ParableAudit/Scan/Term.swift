@@ -1,9 +1,9 @@
 /// A word or a phrase to look for, as the lexicon writes it.
 ///
-/// `robot*`: a word may go on. `turn* against`: a space is 1 to 4 bytes that are no letter, digit or
-/// `_`. `self-preserv*`: a hyphen may be absent. `shut* _ down`: up to two words between. `agent-#`:
-/// a number of one to four digits. `=AI`: letters count as written. Words are ASCII: any byte above
-/// 127 ends one, so that a term is found beside a dash or a curly quotation mark.
+/// `robot*`: a word may go on. `turn* against`: a space is 1 to 4 bytes that are no letter, digit
+/// or `_`. `self-preserv*`: a hyphen may be absent. `shut* _ down`: up to two words between.
+/// `agent-#`: a number of one to four digits. `=AI`: letters count as written. Words are ASCII:
+/// any byte above 127 ends one, so that a term is found beside a dash or a curly quotation mark.
 public struct Term: Sendable, Hashable {
   /// One part of a term. A part takes bytes greedily or not: any split that fits is a match.
   enum Part: Sendable, Hashable {
@@ -54,6 +54,7 @@ public struct Term: Sendable, Hashable {
       case UInt8(ascii: "-"): parts.append(.between(0...3))
       case UInt8(ascii: "#"): parts.append(.digits)
       case UInt8(ascii: "'"): parts.append(.apostrophe)
+      case UInt8(ascii: "_"): return nil
       case let byte where byte.isWordByte || byte == UInt8(ascii: "."): append(byte, to: &parts)
       default: return nil
       }
@@ -79,6 +80,17 @@ public struct Term: Sendable, Hashable {
     case .digits: parts + [.end]
     default: nil
     }
+  }
+
+  /// What the term begins with: a letter or a digit.
+  var firstByte: UInt8 { text.utf8.first { $0.isWordByte }! }
+
+  /// How many bytes the term always takes; nil where that varies.
+  var length: Int? {
+    guard case .bytes(let bytes) = parts.first, parts.dropFirst().allSatisfy({ $0 == .end }) else {
+      return nil
+    }
+    return bytes.count
   }
 
   /// The term in Vectorscan's language.

@@ -52,14 +52,18 @@ public struct PortableTermFinder: TermFinder, Sendable {
   public init(_ terms: [Term]) { self.terms = terms }
 
   public func matches(in text: UnsafeBufferPointer<UInt8>) -> [TermMatch] {
-    terms.enumerated().flatMap { matches(of: $1, at: $0, in: text) }.sorted()
+    let starts = text.indices.filter { $0 == 0 || !text[$0 - 1].isWordByte }
+    let byLetter = Dictionary(grouping: starts) { text[$0].lowered }
+    return terms.enumerated().flatMap { index, term in
+      matches(of: term, at: index, from: byLetter[term.firstByte.lowered, default: []], in: text)
+    }.sorted()
   }
 
   private func matches(
-    of term: Term, at index: Int, in text: UnsafeBufferPointer<UInt8>
+    of term: Term, at index: Int, from places: [Int], in text: UnsafeBufferPointer<UInt8>
   ) -> [TermMatch] {
     var starts: [Int: Int] = [:]
-    for start in text.indices where start == 0 || !text[start - 1].isWordByte {
+    for start in places {
       var ends: Set<Int> = [start]
       for part in term.parts where !ends.isEmpty {
         ends = Set(ends.flatMap { part.ends(from: $0, in: text, exact: term.isExact) })

@@ -16,7 +16,8 @@ public final class CompiledTerms: Sendable {
     let status = joined.withUnsafeBufferPointer { all in
       let each = offsets.dropLast().map { all.baseAddress! + $0 as UnsafePointer<CChar>? }
       return parable_matcher_compile(
-        each, terms.map { $0.isExact ? 1 : 0 }, terms.count, &made, &which, &why, why.count)
+        each, terms.map { $0.isExact ? 1 : 0 }, terms.map { UInt32($0.length ?? 0) }, terms.count,
+        &made, &which, &why, why.count)
     }
     guard status == 0, let made else {
       let reason = String(
