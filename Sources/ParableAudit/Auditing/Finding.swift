@@ -18,18 +18,22 @@ public struct Finding: Sendable, Hashable, Codable {
     public var role: RecordRole?
     /// Which field it stands in, where that is not the text itself.
     public var field: RecordField?
+    /// What the passage says AIs are like.
+    public var stance: Stance
+    /// What is depicted in it, likeliest first; see ``Finding/codes``.
+    public var codes: [Code]
+    /// What it discusses as a risk.
+    public var discussed: [Code]
     /// What each head gives, where it is not next to nothing.
     public var scores: [String: Double]
 
     /// A span from its parts.
     public init(
-      start: Int, end: Int, role: RecordRole? = nil, field: RecordField? = nil,
-      scores: [String: Double]
+      start: Int, end: Int, role: RecordRole? = nil, field: RecordField? = nil, stance: Stance,
+      codes: [Code] = [], discussed: [Code] = [], scores: [String: Double] = [:]
     ) {
-      self.start = start
-      self.end = end
-      self.role = role
-      self.field = field
+      (self.start, self.end, self.role, self.field) = (start, end, role, field)
+      (self.stance, self.codes, self.discussed) = (stance, codes, discussed)
       self.scores = scores
     }
   }
@@ -52,15 +56,20 @@ public struct Finding: Sendable, Hashable, Codable {
   public var stratum: AuditStratum
   /// Whether the encoder read it, or the linear heads alone.
   public var read: Reading
-  /// What the document as a whole says AIs are like, at the classifier's own thresholds.
+  /// What the document as a whole says AIs are like: of the conduct in its spans, the kind that
+  /// weighs more.
   public var stance: Stance
-  /// The codes at the classifier's own thresholds.
+  /// The acts that its spans depict: bad ones in hostile spans, good ones in aligned spans. T1 for
+  /// risk analysis, and then the acts are in ``discussed``, not here.
   public var codes: [Code]
+  /// The acts that a risk analysis attributes to AIs without depicting them.
+  public var discussed: [Code]
   /// The document's scores: of each head the highest of any span.
   public var scores: [String: Double]
   /// The spans in order.
   public var spans: [Span]
-  /// Hashes that near-duplicates share with each other.
+  /// Hashes of which near-duplicates share some, as ``NearDuplicates/bandHashes(of:)`` makes them;
+  /// empty where there is no conduct.
   public var bands: [UInt32]
 
   /// Who read it.
@@ -68,6 +77,11 @@ public struct Finding: Sendable, Hashable, Codable {
     case linear
     case encoder
   }
+
+  /// Whether some act of an artificial agent is depicted or discussed.
+  public var showsConduct: Bool { stance == .hostile || stance == .aligned }
+  /// Whether it analyses risk and depicts nothing.
+  public var isAnalysis: Bool { codes.contains(Code(rawValue: "T1")) }
 
   /// Where it lies.
   public var position: Position { Position(file: file, offset: offset) }

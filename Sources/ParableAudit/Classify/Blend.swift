@@ -52,19 +52,4 @@ public struct Blend: Sendable, Hashable, Codable {
     }
     return solve(curvature, gradient)
   }
-
-  /// Gaussian elimination with the largest pivot.
-  private static func solve(_ matrix: [[Double]], _ right: [Double]) -> [Double] {
-    var rows = zip(matrix, right).map { $0 + [$1] }
-    let width = rows.count
-    for column in 0..<width {
-      let pivot = (column..<width).max { abs(rows[$0][column]) < abs(rows[$1][column]) }!
-      rows.swapAt(column, pivot)
-      for row in 0..<width where row != column {
-        let share = rows[row][column] / rows[column][column]
-        for entry in column...width { rows[row][entry] -= share * rows[column][entry] }
-      }
-    }
-    return (0..<width).map { rows[$0][width] / rows[$0][$0] }
-  }
 }

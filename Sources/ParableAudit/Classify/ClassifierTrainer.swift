@@ -62,39 +62,44 @@ public struct ClassifierTrainer: Sendable {
     _ lines: HeadTrainer.Trained, _ near: KernelTrainer.Trained
   ) throws -> Trained {
     let named = try agentNames(passages)
-    var questions: [PortrayalClassifier.Question] = []
-    var blended: [[Double]] = []
-    var alone: [[Double]] = []
-    for (index, target) in plan.targets.enumerated() {
-      let both = passages.indices.map {
-        [lines.outOfFold[index][$0], near.outOfFold[index][$0], named[$0]]
-      }
+    let rows = passages.indices
+    let questions = plan.targets.indices.map { index in
+      let target = plan.targets[index]
+      let both = rows.map { [lines.outOfFold[index][$0], near.outOfFold[index][$0], named[$0]] }
       let one = both.map { [$0[0], $0[2]] }
-      let blend = Blend(both, labels: target.labels)
+      let blended = Blend(both, labels: target.labels)
       let linear = Blend(one, labels: target.labels)
-      blended.append(both.map(blend.probability))
-      alone.append(one.map(linear.probability))
-      questions.append(
-        PortrayalClassifier.Question(
-          name: target.name, blended: blend, linear: linear,
-          threshold: bestThreshold(blended[index], target.labels),
-          linearThreshold: bestThreshold(alone[index], target.labels),
-          positives: target.labels.count(where: \.self)))
+      return PortrayalClassifier.Question(
+        name: target.name, blended: blended, linear: linear,
+        threshold: bestThreshold(both.map(blended.probability), target.labels),
+        linearThreshold: bestThreshold(one.map(linear.probability), target.labels),
+        positives: target.labels.count(where: \.self))
     }
+    let places = Stance.allCases.map { stance in
+      plan.targets.firstIndex { $0.name == "stance:\(stance.rawValue)" }!
+    }
+    let straight = rows.map { row in places.map { lines.outOfFold[$0][row] } + [named[row]] }
+    let all = rows.map { row in
+      places.map { lines.outOfFold[$0][row] } + places.map { near.outOfFold[$0][row] } + [named[row]]
+    }
+    let stances = passages.map(\.stance)
     let card = PortrayalClassifier.Card(
-      codebook: codebook.name, labels: labels, passages: passages.count, questions: questions)
-    return Trained(
-      classifier: PortrayalClassifier(card: card, linear: lines.heads, kernel: near.heads),
-      leftOut: plan.leftOut, outOfFold: answers(blended, .encoder),
-      linearOutOfFold: answers(alone, .linear))
-  }
-
-  private func answers(
-    _ columns: [[Double]], _ reading: Finding.Reading
-  ) -> [PassageReader.Answer] {
-    columns[0].indices.map { row in
-      PassageReader.Answer(probabilities: columns.map { $0[row] }, reading: reading)
+      codebook: codebook.name, labels: labels, passages: passages.count, questions: questions,
+      stances: StanceBlend(all, stances: stances),
+      linearStances: StanceBlend(straight, stances: stances))
+    let classifier = PortrayalClassifier(card: card, linear: lines.heads, kernel: near.heads)
+    func answers(_ reading: Finding.Reading) -> [PassageReader.Answer] {
+      rows.map { row in
+        PassageReader.Answer(
+          probabilities: classifier.probabilities(
+            lines.outOfFold.map { $0[row] },
+            near: reading == .linear ? nil : near.outOfFold.map { $0[row] },
+            namesAgent: named[row] == 1), reading: reading)
+      }
     }
+    return Trained(
+      classifier: classifier, leftOut: plan.leftOut, outOfFold: answers(.encoder),
+      linearOutOfFold: answers(.linear))
   }
 
   /// 1 for a passage with a word that means an artificial agent by itself.

@@ -36,12 +36,9 @@ public final class PassageReader {
   /// Reads a passage by the linear heads; `namesAgent` is whether the scan found a word that means
   /// an artificial agent by itself.
   public func readLinearly(_ text: UnsafeBufferPointer<UInt8>, namesAgent: Bool) -> Answer {
-    let margins = scorer.margins(of: text)
-    let named = namesAgent ? 1.0 : 0
-    let probabilities = zip(classifier.card.questions, margins).map {
-      $0.linear.probability([$1, named])
-    }
-    return Answer(probabilities: probabilities, reading: .linear)
+    Answer(
+      probabilities: classifier.probabilities(
+        scorer.margins(of: text), near: nil, namesAgent: namesAgent), reading: .linear)
   }
 
   /// Reads a passage by the encoder too, where there is one.
@@ -50,10 +47,8 @@ public final class PassageReader {
     let margins = scorer.margins(of: text)
     let embedding = try encoder.embedding(String(decoding: text, as: UTF8.self))
     let near = classifier.kernel.margins(of: embedding)
-    let named = namesAgent ? 1.0 : 0
-    let probabilities = classifier.card.questions.indices.map {
-      classifier.card.questions[$0].blended.probability([margins[$0], near[$0], named])
-    }
-    return Answer(probabilities: probabilities, reading: .encoder)
+    return Answer(
+      probabilities: classifier.probabilities(margins, near: near, namesAgent: namesAgent),
+      reading: .encoder)
   }
 }

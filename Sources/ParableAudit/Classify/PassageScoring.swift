@@ -58,7 +58,7 @@ extension PortrayalClassifier {
       ($0.name, JSONValue.number(($1 * 10_000).rounded() / 10_000))
     }
     let value: JSONValue = [
-      "id": .string(id), "stance": .string(stance(answer.probabilities, answer.reading).rawValue),
+      "id": .string(id), "stance": .string(stance(answer.probabilities).rawValue),
       "codes": .array(
         codes(answer.probabilities, answer.reading).map { .string($0.rawValue) }),
       "scores": .object(Dictionary(uniqueKeysWithValues: scores)),

@@ -49,7 +49,8 @@ extension PortrayalClassifier {
     }
     let needed = Stance.allCases.map { "stance:\($0.rawValue)" }
     guard Set(needed).isSubset(of: names), Set(names).count == names.count,
-      card.questions.allSatisfy({ $0.blended.weights.count == 3 && $0.linear.weights.count == 2 })
+      card.questions.allSatisfy({ $0.blended.weights.count == 3 && $0.linear.weights.count == 2 }),
+      card.stances.fits(signals: 9), card.linearStances.fits(signals: 5)
     else {
       throw ClassifierError.malformed(path: path, reason: "a stance's question is missing")
     }

@@ -32,6 +32,10 @@ public struct PortrayalClassifier: Sendable {
     public var passages: Int
     /// The questions, in the order of the heads.
     public var questions: [Question]
+    /// From the stances' margins of both kinds of head, and whether an agent is named.
+    public var stances: StanceBlend
+    /// The same from the linear heads alone.
+    public var linearStances: StanceBlend
   }
 
   /// What it is and comes from.
@@ -62,16 +66,26 @@ public struct PortrayalClassifier: Sendable {
     return reading == .encoder ? question.threshold : question.linearThreshold
   }
 
-  /// The stance that probabilities amount to. docs/audit.md has the rule: conduct before talk, and
-  /// of two kinds of conduct the one that is further above its threshold.
-  public func stance(_ probabilities: [Double], _ reading: Finding.Reading) -> Stance {
-    func strength(_ stance: Stance) -> Double {
-      let place = index(of: stance)
-      return probabilities[place] / max(threshold(place, reading), 1e-6)
+  /// The stance that probabilities amount to: the most probable one.
+  public func stance(_ probabilities: [Double]) -> Stance {
+    Stance.allCases.max { probabilities[index(of: $0)] < probabilities[index(of: $1)] }!
+  }
+
+  /// The probability of each question from margins; `near` is nil where no encoder read.
+  func probabilities(_ linear: [Double], near: [Double]?, namesAgent: Bool) -> [Double] {
+    let named = namesAgent ? 1.0 : 0
+    var result = card.questions.indices.map { index in
+      let question = card.questions[index]
+      guard let near else { return question.linear.probability([linear[index], named]) }
+      return question.blended.probability([linear[index], near[index], named])
     }
-    let (hostile, aligned) = (strength(.hostile), strength(.aligned))
-    if max(hostile, aligned) >= 1 { return hostile >= aligned ? .hostile : .aligned }
-    return strength(.none) >= strength(.neutral) ? .none : .neutral
+    let places = Stance.allCases.map(index(of:))
+    let signals = places.map { linear[$0] } + (near.map { near in places.map { near[$0] } } ?? [])
+    let blend = near == nil ? card.linearStances : card.stances
+    for (place, probability) in zip(places, blend.probabilities(signals + [named])) {
+      result[place] = probability
+    }
+    return result
   }
 
   /// The codes whose questions are answered with yes, in the codebook's order.

@@ -49,7 +49,7 @@ extension ScoreReport {
     _ classifier: PortrayalClassifier
   ) throws {
     precondition(passages.count == answers.count, "an answer a passage")
-    let said = answers.map { classifier.stance($0.probabilities, $0.reading) }
+    let said = answers.map { classifier.stance($0.probabilities) }
     let groups = passages.map(\.group)
     stances = [:]
     for stance in Stance.allCases {

@@ -65,6 +65,30 @@ public struct NearDuplicates: Sendable, Hashable {
     return signatures.indices.map { leaders.leader(of: $0) }
   }
 
+  /// A hash of each band of a text's signature: near-duplicates have some in common. A fifth of the
+  /// signature's size, at the price that texts which meet in a band cannot be compared again.
+  public func bandHashes(of text: some StringProtocol) -> [UInt32] {
+    guard let signature = signature(of: text) else { return [] }
+    return (0..<bands).map { band in
+      let key = signature[band * rows..<(band + 1) * rows]
+      let hash = key.reduce(UInt64(band)) { mixed(($0 ^ UInt64($1)) &* 0x9E37_79B9_7F4A_7C15) }
+      return UInt32(truncatingIfNeeded: hash >> 32)
+    }
+  }
+
+  /// For each text, the first one of its cluster, from ``bandHashes(of:)``; texts that share a hash
+  /// in the same band are one cluster.
+  public func clusters(ofBandHashes hashes: [[UInt32]]) -> [Int] {
+    var leaders = UnionFind(count: hashes.count)
+    for band in 0..<bands {
+      var first: [UInt32: Int] = [:]
+      for (index, own) in hashes.enumerated() where band < own.count {
+        if let other = first[own[band]] { leaders.join(other, index) } else { first[own[band]] = index }
+      }
+    }
+    return hashes.indices.map { leaders.leader(of: $0) }
+  }
+
   /// The clusters of some texts.
   public func clusters(of texts: [String]) -> [Int] {
     clusters(of: texts.map { signature(of: $0) })
