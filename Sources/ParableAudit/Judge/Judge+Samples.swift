@@ -50,7 +50,7 @@ extension Judge {
     return all
   }
 
-  private typealias Answer = Result<Verdict.Result, ModelFailure>
+  private typealias Answer = Result<Verdict.Outcome, ModelFailure>
 
   private func answer(to text: String, by model: any LanguageModel) async -> Answer {
     do throws(ModelFailure) {
@@ -72,7 +72,7 @@ extension Judge {
       self.patience = patience
     }
 
-    mutating func outcome(of answer: Answer) throws -> Verdict.Result {
+    mutating func outcome(of answer: Answer) throws -> Verdict.Outcome {
       switch answer {
       case .success(let outcome):
         failuresOnEnd = 0

@@ -77,7 +77,7 @@ public struct Judge: Sendable {
   /// - Throws: ``ModelFailure`` when the model could not be asked.
   func outcome(
     of passage: String, by model: any LanguageModel
-  ) async throws(ModelFailure) -> Verdict.Result {
+  ) async throws(ModelFailure) -> Verdict.Outcome {
     let label = JudgePrompt.label(for: passage)
     var messages = [
       ChatMessage(.system, prompt.instructions),

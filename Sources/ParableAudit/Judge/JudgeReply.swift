@@ -12,21 +12,25 @@ struct JudgeReply {
   func judgement(
     in reply: String, passage: String, label: String
   ) throws(ReplyFault) -> Judgement {
-    let json = try object(in: reply)
+    let (json, text) = try object(in: reply)
     guard json["passage"]?.text == label else { throw .label }
     guard let stance = json["stance"]?.text.flatMap(Stance.init) else {
       throw .value(key: "stance")
     }
     let judgement = Judgement(
       stance: stance, codes: try codes("codes", json), discussed: try codes("discussed", json),
-      facets: try facets(json), quote: try text("quote", json))
+      facets: try facets(json), quote: try string("quote", json))
+    let twice = Self.colons(in: text) - json.count - facets.count
+    guard twice == 0 else { throw .keys(missing: [], strange: twice) }
     try Self.check(judgement)
     try Self.check(quote: judgement.quote, stance: stance, passage: passage)
     return judgement
   }
 
   /// The one object that the reply is, once a thinking model's thoughts and a code fence are off.
-  private func object(in reply: String) throws(ReplyFault) -> [String: JSONValue] {
+  private func object(
+    in reply: String
+  ) throws(ReplyFault) -> (members: [String: JSONValue], text: String) {
     var text = reply[...]
     if let thoughts = text.range(of: "</think>", options: .backwards) {
       text = text[thoughts.upperBound...]
@@ -43,10 +47,26 @@ struct JudgeReply {
     guard missing.isEmpty, members.count == Self.keys.count else {
       throw .keys(missing: missing, strange: members.count - (Self.keys.count - missing.count))
     }
-    return members
+    return (members, body)
   }
 
-  private func text(_ key: String, _ json: [String: JSONValue]) throws(ReplyFault) -> String {
+  /// The colons of some valid JSON that stand outside of its strings: as many as it has members, so
+  /// that a key that stands twice is noticed.
+  private static func colons(in json: String) -> Int {
+    var (count, isInString, isEscaped) = (0, false, false)
+    for byte in json.utf8 {
+      switch byte {
+      case _ where isEscaped: isEscaped = false
+      case UInt8(ascii: "\\"): isEscaped = isInString
+      case UInt8(ascii: "\""): isInString.toggle()
+      case UInt8(ascii: ":"): count += isInString ? 0 : 1
+      default: break
+      }
+    }
+    return count
+  }
+
+  private func string(_ key: String, _ json: [String: JSONValue]) throws(ReplyFault) -> String {
     guard let text = json[key]?.text else { throw .value(key: key) }
     return text
   }

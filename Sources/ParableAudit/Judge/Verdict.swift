@@ -25,16 +25,16 @@ public struct Verdict: Sendable, Hashable {
 
   /// The passage's own name.
   public let id: String
-  public let outcome: Result
+  public let outcome: Outcome
 
   /// One of the two.
-  public enum Result: Sendable, Hashable {
+  public enum Outcome: Sendable, Hashable {
     case judged(Judgement)
     case unjudged(Absence)
   }
 
   /// A verdict from its parts.
-  public init(id: String, _ outcome: Result) {
+  public init(id: String, _ outcome: Outcome) {
     self.id = id
     self.outcome = outcome
   }
