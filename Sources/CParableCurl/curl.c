@@ -139,7 +139,7 @@ static void keep(const char *line, size_t count, const char *name, char *out, si
 static size_t on_header(char *line, size_t size, size_t count, void *data) {
   parable_curl_answer *answer = ((struct call *)data)->answer;
   size_t length = size * count;
-  if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) // a new answer: that before was a "100 Continue"
+  if (length >= 5 && memcmp(line, "HTTP/", 5) == 0) // a new answer, after a "100 Continue"
     answer->content_type[0] = answer->retry_after[0] = answer->location[0] = '\0';
   keep(line, length, "content-type", answer->content_type, sizeof answer->content_type);
   keep(line, length, "retry-after", answer->retry_after, sizeof answer->retry_after);

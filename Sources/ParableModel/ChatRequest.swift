@@ -52,7 +52,7 @@ public struct ChatRequest: Sendable, Hashable {
   public var temperature: Double?
   /// The longest reply, in the model's tokens; nil for the server's own choice.
   public var maxTokens: Int?
-  /// What makes a server's chance repeatable, where it can; 32 bits because every server takes them.
+  /// What makes a server's chance repeatable, where it can; 32 bits, which every server takes.
   public var seed: UInt32?
   public var shape: ReplyShape
   /// Which of several equal questions this is. It is not sent; it keeps a cache from answering the

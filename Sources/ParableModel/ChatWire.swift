@@ -37,8 +37,8 @@ struct WireFault: Error, Hashable {
 }
 
 extension ChatReply {
-  /// Reads the first choice of a chat completion. Nothing that is missing is made up: an answer that
-  /// is not whole is a fault.
+  /// Reads the first choice of a chat completion. Nothing that is missing is made up: an answer
+  /// that is not whole is a fault.
   init(wire body: [UInt8], shape: Shape) throws(WireFault) {
     guard let json = try? JSONValue(parsing: Data(body)) else {
       throw WireFault(reason: "the body is not JSON")

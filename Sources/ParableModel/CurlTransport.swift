@@ -2,8 +2,8 @@ import CParableCurl
 import Foundation
 import Synchronization
 
-/// Requests by the system's libcurl, opened at the first one: HTTP and HTTPS, no redirects, no proxy,
-/// nothing from the environment.
+/// Requests by the system's libcurl, opened at the first one: HTTP and HTTPS, no redirects, no
+/// proxy, nothing from the environment.
 ///
 /// Each request blocks a thread of its own, so whoever asks keeps their number small. Connections
 /// are kept open between requests.

@@ -63,7 +63,7 @@ public final class ReplyCache: Sendable {
     if error != 0 { throw .notKept(path: file.path, reason: String(cString: strerror(error))) }
   }
 
-  /// Writes all bytes or, where the disk is full, takes back what it wrote; 0 or the system's error.
+  /// Writes all bytes or, where the disk is full, takes it back; 0 or the system's error.
   private func append(_ bytes: [UInt8]) -> Int32 {
     let start = lseek(descriptor, 0, SEEK_END)
     var written = 0
@@ -115,7 +115,7 @@ extension ReplyFileError: CustomStringConvertible {
     case .busy(let path):
       "\(path): another process keeps its replies here. Wait for it, or name another file."
     case .damaged(let path, let line):
-      "\(path):\(line): this line is no recorded reply. Remove the line; what it held is asked again."
+      "\(path):\(line): this line is no recorded reply. Remove it; what it held is asked again."
     }
   }
 }

@@ -24,8 +24,8 @@ enum ServerMessage {
 
   /// The message in the usual kinds of JSON errors; nil when none is found.
   ///
-  /// `{"error": {"message": …}}`, `{"error": …}`, `{"message": …}`, `{"detail": …}`, and FastAPI's
-  /// `{"detail": [{"loc": …, "msg": …}]}`, of which the echoed input is left out.
+  /// `{"error": {"message": …}}`, `{"error": …}`, `{"message": …}`, `{"detail": …}`,
+  /// and FastAPI's `{"detail": [{"loc": …, "msg": …}]}`, without the input that it echoes.
   static func spoken(in json: JSONValue) -> String? {
     if let error = json["error"] { return error["message"]?.text ?? error.text }
     if case .array(let list) = json["detail"] {

@@ -15,7 +15,7 @@ logs = {}
 
 
 def log_of(name):
-    return logs.setdefault(name, {"requests": [], "under_way": 0, "most_at_once": 0})
+    return logs.setdefault(name, {"requests": [], "under_way": 0, "mostAtOnce": 0})
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -54,7 +54,7 @@ class Handler(BaseHTTPRequestHandler):
                 "body": json.loads(body)})
             count = len(log["requests"])
             log["under_way"] += 1
-            log["most_at_once"] = max(log["most_at_once"], log["under_way"])
+            log["mostAtOnce"] = max(log["mostAtOnce"], log["under_way"])
         try:
             getattr(self, "on_" + behaviour)(json.loads(body), count)
         except (BrokenPipeError, ConnectionResetError):

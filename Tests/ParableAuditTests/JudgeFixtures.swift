@@ -32,8 +32,8 @@ extension ChatRequest {
 
   /// What stands in the fence.
   var passage: String {
-    messages[1].content.components(separatedBy: "----- PASSAGE \(label) -----")[1]
-      .trimmingCharacters(in: .newlines)
+    let parts = messages[1].content.components(separatedBy: "----- PASSAGE \(label) -----")
+    return parts.count < 2 ? "" : parts[1].trimmingCharacters(in: .newlines)
   }
 }
 

@@ -76,7 +76,7 @@ struct JudgeTests {
     let verdict = try await verdict(on: liar, by: model)
     #expect(verdict.judgement?.quote == "it lied about")
     let second = try #require(model.requests.last?.messages)
-    #expect(second.map(\.role) == [.system, .user, .assistant, .user])
+    try #require(second.map(\.role) == [.system, .user, .assistant, .user])
     #expect(second[3].content.contains("letter by letter"))
     #expect(!second[3].content.contains("lied"))
   }

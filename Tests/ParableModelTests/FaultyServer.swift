@@ -17,7 +17,7 @@ final class FaultyServer: Sendable {
       let body: JSONValue
     }
     let requests: [Request]
-    let most_at_once: Int
+    let mostAtOnce: Int
   }
 
   let port: Int
@@ -32,6 +32,7 @@ final class FaultyServer: Sendable {
     process.standardInput = input
     let output = Pipe()
     process.standardOutput = output
+    process.standardError = FileHandle.nullDevice  // Python tells of every client that went away.
     try process.run()
     let line = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self)
     port = try #require(Int(line.trimmingCharacters(in: .whitespacesAndNewlines)))

@@ -45,7 +45,7 @@ private let hello = ChatRequest([ChatMessage(.user, "hello")])
     let meeting = try Encounter("flaky")
     #expect(try await meeting.model.reply(to: hello).text == "hello")
     let sleeps = meeting.clock.sleeps
-    #expect(sleeps.count == 2)
+    try #require(sleeps.count == 2)
     #expect((.milliseconds(250)...(.milliseconds(500))).contains(sleeps[0]))
     #expect((.milliseconds(500)...(.milliseconds(1000))).contains(sleeps[1]))
   }
@@ -145,7 +145,7 @@ private let hello = ChatRequest([ChatMessage(.user, "hello")])
     }
     let log = try await meeting.log()
     #expect(log.requests.count == 20)
-    #expect((2...3).contains(log.most_at_once), "\(log.most_at_once)")
+    #expect((2...3).contains(log.mostAtOnce), "\(log.mostAtOnce)")
   }
 
   @Test func `a cancelled request ends soon and is no reply`() async throws {

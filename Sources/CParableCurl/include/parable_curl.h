@@ -1,6 +1,6 @@
 // A door to the system's libcurl for one kind of call: POST some bytes, read a bounded answer.
-// libcurl is opened on the first call of `parable_curl_open`, so a program that asks no server never
-// loads it, nor the thirty libraries behind it (7 ms of start-up).
+// libcurl is opened on the first call of `parable_curl_open`, so a program that asks no server
+// never loads it, nor the thirty libraries behind it (7 ms of start-up).
 //
 // Ownership: a session belongs to the caller, who gives it back by `parable_curl_delete`, once; an
 // answer's body likewise, by `parable_curl_free`. Arguments are borrowed for the call.

@@ -40,8 +40,8 @@ public struct Judge: Sendable {
   }
 
   public let settings: Settings
-  /// The SHA-256 of all that the judge is told apart from the passages: another fingerprint, another
-  /// judge, whose error is not known yet.
+  /// The SHA-256 of all that the judge is told apart from the passages: another fingerprint is
+  /// another judge, whose error is not known yet.
   public let fingerprint: Fingerprint
   let prompt: JudgePrompt
   let reply: JudgeReply

@@ -96,7 +96,7 @@ struct JudgeReply {
 }
 
 extension JudgeReply {
-  /// The rules that tie codes, discussed and stance together, as Content/Shelf/judge.md states them.
+  /// The rules that tie codes, discussed and stance together, as Content/Shelf/judge.md has them.
   private static func check(_ judgement: Judgement) throws(ReplyFault) {
     let (codes, discussed) = (judgement.codes, judgement.discussed)
     let acts = codes.filter { !$0.isNeutral }
