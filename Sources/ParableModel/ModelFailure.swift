@@ -38,6 +38,15 @@ extension ModelFailure {
     }
   }
 
+  /// Whether it may well be this request alone that is wrong, such as by its length.
+  public var mayBeOfRequest: Bool {
+    switch self {
+    case .refused(_, let status, _): [400, 413, 422].contains(status)
+    case .tooLarge: true
+    default: false
+    }
+  }
+
   /// Whether every other request would fail alike, so that there is no sense in going on.
   public var isHopeless: Bool {
     switch self {

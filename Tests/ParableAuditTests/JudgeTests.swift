@@ -120,6 +120,25 @@ struct JudgeTests {
     #expect(model.requests.count <= 3)
   }
 
+  @Test func `passages that are too long end the run only where every passage is`() async throws {
+    let tooLong = ModelFailure.refused(url: "u", status: 400, message: "too long")
+    let judge = try judge {
+      $0.parallel = 1
+      $0.patience = 5
+    }
+    let picky = ScriptedModel { request, _ throws(ModelFailure) in
+      if !request.passage.contains("day 0.") { throw tooLong }
+      return ChatReply(coding(request.label))
+    }
+    let counts = VerdictCounts(try await judge.judge(samples: samples(40), by: picky))
+    #expect(counts.judged == 1 && counts.failed == 39)
+    let never = ScriptedModel { _, _ throws(ModelFailure) in throw tooLong }
+    await #expect(throws: JudgeError.stopped(tooLong, answered: 0, of: 40)) {
+      try await judge.judge(samples: samples(40), by: never)
+    }
+    #expect(never.requests.count == 5)
+  }
+
   @Test func `a server that is lost ends the run, and the next run asks only what is missing`()
     async throws
   {

@@ -66,6 +66,7 @@ extension Judge {
     let patience: Int
     var counts = VerdictCounts()
     private var failuresOnEnd = 0
+    private var hasAnswered = false
 
     init(total: Int, patience: Int) {
       self.total = total
@@ -76,10 +77,12 @@ extension Judge {
       switch answer {
       case .success(let outcome):
         failuresOnEnd = 0
+        hasAnswered = true
         return outcome
       case .failure(.cancelled): throw CancellationError()
       case .failure(let failure):
-        failuresOnEnd += 1
+        // Once others were answered, a request that is refused is a fault of its own.
+        if !(hasAnswered && failure.mayBeOfRequest) { failuresOnEnd += 1 }
         guard !failure.isHopeless, failuresOnEnd < patience else {
           throw JudgeError.stopped(failure, answered: counts.total - counts.failed, of: total)
         }

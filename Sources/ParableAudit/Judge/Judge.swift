@@ -33,7 +33,8 @@ public struct Judge: Sendable {
     public var maxTokens = 2048
     /// How often a judge whose reply was malformed is told so and asked again.
     public var corrections = 1
-    /// So many failures of the model on end, without a reply between them, end the run.
+    /// So many failures of the model on end, without a reply between them, end the run. Requests
+    /// that the server refuses as such count only as long as it has answered none.
     public var patience = 20
 
     public init() {}
