@@ -39,6 +39,10 @@ let package = Package(
     .target(
       name: "ParableStatistics", dependencies: ["ParableCore"], swiftSettings: strict),
     .target(name: "ParableYAML", dependencies: [yams], swiftSettings: strict),
+    // Models behind servers; libcurl is opened when the first one is asked.
+    .target(name: "CParableCurl"),
+    .target(
+      name: "ParableModel", dependencies: ["ParableCore", "CParableCurl"], swiftSettings: strict),
     .target(
       name: "ParableWorldContent", path: "Content/World",
       resources: [.embedInCode("world.yaml")], swiftSettings: strict),
@@ -51,7 +55,9 @@ let package = Package(
     // The codebook, the lexicon and what else people may want to argue with.
     .target(
       name: "ParableContent", path: "Content/Shelf", exclude: ["labels"],
-      resources: [.embedInCode("codebook.yaml"), .embedInCode("lexicon.yaml")],
+      resources: [
+        .embedInCode("codebook.yaml"), .embedInCode("lexicon.yaml"), .embedInCode("judge.md"),
+      ],
       swiftSettings: strict),
     // Decompression and JSON; zstd, isa-l and simdjson come from the system (scripts/bootstrap).
     .target(
@@ -71,7 +77,7 @@ let package = Package(
       name: "ParableAudit",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
-        "ParableYAML", "CParableMatch", "CParableLinear", crypto,
+        "ParableYAML", "ParableModel", "CParableMatch", "CParableLinear", crypto,
       ], swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(
@@ -100,6 +106,9 @@ let package = Package(
       name: "ParableStatisticsTests",
       dependencies: ["ParableCore", "ParableStatistics", "OracleTesting"], swiftSettings: strict),
     .testTarget(
+      name: "ParableModelTests", dependencies: ["ParableCore", "ParableModel", "OracleTesting"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ParableLocalTests",
       dependencies: ["ParableCore", "ParableLocal", "ParableMiniature", "OracleTesting"],
       swiftSettings: strict),
@@ -123,8 +132,8 @@ let package = Package(
     .testTarget(
       name: "ParableAuditTests",
       dependencies: [
-        "ParableCore", "ParableContent", "ParableCorpus", "ParableAudit", "ParableStatistics",
-        "OracleTesting",
+        "ParableCore", "ParableContent", "ParableCorpus", "ParableAudit", "ParableModel",
+        "ParableStatistics", "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
       name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],

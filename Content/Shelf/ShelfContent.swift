@@ -4,6 +4,8 @@ public enum ShelfContent {
   public static let codebookPath = "Content/Shelf/codebook.yaml"
   /// The name to use for the embedded lexicon in messages.
   public static let lexiconPath = "Content/Shelf/lexicon.yaml"
+  /// The name to use for the embedded instructions to the judge in messages.
+  public static let judgePath = "Content/Shelf/judge.md"
 
   /// The embedded codebook, as YAML.
   public static var codebook: String {
@@ -13,5 +15,10 @@ public enum ShelfContent {
   /// The embedded lexicon, as YAML.
   public static var lexicon: String {
     String(decoding: PackageResources.lexicon_yaml, as: UTF8.self)
+  }
+
+  /// The embedded instructions to the judge, as Markdown with places for the codebook.
+  public static var judge: String {
+    String(decoding: PackageResources.judge_md, as: UTF8.self)
   }
 }
