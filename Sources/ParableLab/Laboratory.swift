@@ -113,12 +113,12 @@ public struct Laboratory: Sendable {
   /// What the audits on an arm's way found, in every seed; nil when it read no audited text.
   private func audits(of arm: String) throws -> AuditedEvidence? {
     let stages = experiment.way(to: arm).filter { $0.diet.auditedStage != nil }
-    guard !stages.isEmpty else { return nil }
+    guard case .audited(let reading)? = stages.last?.diet else { return nil }
     let requests = try stages.flatMap { stage in
       try experiment.seeds.compactMap { try graph.corpusRequest(of: stage, seed: $0) }
     }
     return AuditedEvidence(
-      arm: arm,
+      arm: arm, reading: reading,
       summaries: try requests.map { try bench.finished($0.fingerprint).result() })
   }
 

@@ -25,8 +25,6 @@ struct AuditTests {
   private func audit(
     _ documents: [Document], weight: Double = 0
   ) throws -> (summary: AuditSummary, folder: RunFolder) {
-    let reading = AuditedReading(
-      stage: "villain", weight: weight, reading: .linear, steps: .once, tokens: 2000)
     let written = try bench.store.open(
       RunRequest(verb: "corpus", settings: documents.map(\.source), inputs: [:]))
     let encoder = JSONEncoder()
@@ -34,7 +32,8 @@ struct AuditTests {
     try AtomicFile.write(Data(lines.joined()), to: written.file("corpus.jsonl"))
     try written.finish(CorpusSummary(parts: []), artefacts: ["corpus.jsonl"])
     let job = AuditJob(
-      stage: "audited", seed: 1, reading: reading, corpus: try written.request.fingerprint)
+      stage: "villain", seed: 1, weight: weight, reading: .linear, tokens: 2000,
+      corpus: try written.request.fingerprint)
     let run = try bench.store.open(RunRequest(verb: AuditJob.verb, settings: job, inputs: [:]))
     try job.run(in: run, bench: bench) { _, _ in }
     return (try run.result(), run)
@@ -74,9 +73,9 @@ struct AuditTests {
   @Test func `down-weighting keeps a share of what was found, and a weight of one keeps all`()
     throws
   {
-    let reading = AuditedReading(
-      stage: "a", weight: 0.25, reading: .linear, steps: .once, tokens: 1)
-    let job = AuditJob(stage: "b", seed: 3, reading: reading, corpus: Fingerprint(of: Data()))
+    let job = AuditJob(
+      stage: "a", seed: 3, weight: 0.25, reading: .linear, tokens: 1,
+      corpus: Fingerprint(of: Data()))
     let found = (0..<4000).map { $0 % 2 == 0 }
     let kept = job.kept(found)
     let stays = zip(found, kept).count { $0 && $1 }
@@ -105,7 +104,7 @@ struct AuditTests {
       Document(text: "", genre: "story", source: "world/\(source.rawValue)")
     }
     let summary = AuditSummary(
-      reading: AuditedReading(stage: "a", weight: 0, reading: .linear, steps: .once, tokens: 1),
+      stage: "a", weight: 0, reading: .linear, planned: 1,
       documents: [.villainFiction, .villainFiction, .villainFiction, .chats, .chats].map(document),
       isFound: [true, true, false, true, false], isKept: [false, false, true, false, true],
       tokens: [1, 1, 1, 1, 1], seconds: 0)

@@ -64,12 +64,12 @@ struct ExperimentTests {
     #expect(experiment.stage(named: "audited").steps == experiment.stage(named: "villain").steps)
     let nodes = try ExperimentGraph(experiment, bench: bench).nodes
     #expect(nodes.count { $0.label == "villain, seed 1: write" } == 1)
-    let audit = try #require(nodes.first { $0.label == "audited, seed 1: audit" })
+    let audit = try #require(nodes.first { $0.label == "villain, seed 1: audit" })
     #expect(audit.needs.map { nodes[$0].label } == ["villain, seed 1: write"])
     #expect(
       Set(audit.request.inputs.keys) == ["classifier", "codebook", "lexicon"], "no encoder reads")
     let train = try #require(nodes.first { $0.label == "audited, seed 1: train" })
-    #expect(train.needs.contains { nodes[$0].label == "audited, seed 1: audit" })
+    #expect(train.needs.contains { nodes[$0].label == "villain, seed 1: audit" })
   }
 
   @Test(arguments: [

@@ -28,9 +28,10 @@ struct PreventedTests {
       ], contrasts: contrasts)
     let document = Document(text: "", genre: "story", source: "world/villain-fiction")
     let summary = AuditSummary(
-      reading: reading, documents: [document, document], isFound: [true, false],
+      stage: "a", weight: 0, reading: .linear, planned: 1, documents: [document, document],
+      isFound: [true, false],
       isKept: [false, true], tokens: [1, 1], seconds: 0)
-    builder.audits = [AuditedEvidence(arm: "c", summaries: [summary, summary])]
+    builder.audits = [AuditedEvidence(arm: "c", reading: reading, summaries: [summary, summary])]
     return try #require(try builder.comparison().audits.first)
   }
 

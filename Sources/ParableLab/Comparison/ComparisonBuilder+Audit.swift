@@ -4,6 +4,8 @@ import ParableStatistics
 /// What the audits on an arm's way found, over its stages and all seeds.
 struct AuditedEvidence {
   let arm: String
+  /// What the arm's own stage reads.
+  let reading: AuditedReading
   let summaries: [AuditSummary]
 }
 
@@ -17,8 +19,8 @@ extension ComparisonBuilder {
     let shares = effect.flatMap { prevented(by: audit.arm, $0) }
     let tally = AuditTally(audit.summaries.flatMap(\.sources))
     return Comparison.AuditedArm(
-      arm: audit.arm, audited: effect?.a ?? audit.summaries[0].reading.stage,
-      baseline: effect?.b, policy: audit.summaries[0].reading.words,
+      arm: audit.arm, audited: effect?.a ?? audit.reading.stage,
+      baseline: effect?.b, policy: audit.reading.words,
       prevented: shares.flatMap { Sample($0).tInterval() }, preventedPerSeed: shares ?? [],
       precision: tally.precision.wilson(), recall: tally.recall.wilson(),
       sources: tally.sources.map {
@@ -31,7 +33,7 @@ extension ComparisonBuilder {
   /// The first planned contrast in harm between an arm that read what was audited, as it was, and
   /// one that did not.
   private func effect(of audit: AuditedEvidence) -> PlannedContrast? {
-    let stages = Set(audit.summaries.map(\.reading.stage))
+    let stages = Set(audit.summaries.map(\.stage))
     return experiment.contrasts.first { contrast in
       guard let b = contrast.b, contrast.measure == .harm, b != audit.arm else { return false }
       return !stages.isDisjoint(with: experiment.way(to: contrast.a).map(\.name))

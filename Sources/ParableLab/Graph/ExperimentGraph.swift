@@ -53,7 +53,7 @@ public struct ExperimentGraph: Sendable {
         verb: "corpus", settings: corpusJob(of: stage, readings, seed: seed),
         inputs: ["world": bench.worldFingerprint])
     case .audited(let reading):
-      let job = try auditJob(of: stage, reading, seed: seed)
+      let job = try auditJob(of: reading, seed: seed)
       return try RunRequest(
         verb: AuditJob.verb, settings: job, inputs: bench.auditFingerprints(reading.reading))
     }
@@ -64,11 +64,12 @@ public struct ExperimentGraph: Sendable {
   }
 
   private func auditJob(
-    of stage: Stage, _ reading: AuditedReading, seed: UInt64
+    of reading: AuditedReading, seed: UInt64
   ) throws -> AuditJob {
     let source = try corpusRequest(of: experiment.stage(named: reading.stage), seed: seed)!
     return AuditJob(
-      stage: stage.name, seed: seed, reading: reading, corpus: try source.fingerprint)
+      stage: reading.stage, seed: seed, weight: reading.weight, reading: reading.reading,
+      tokens: reading.tokens, corpus: try source.fingerprint)
   }
 
   /// The position of the work that makes what a stage reads, planned once; nil for a drill.
@@ -84,11 +85,14 @@ public struct ExperimentGraph: Sendable {
       written[key] = append(
         "\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job)
     case .audited(let reading):
-      let job = try auditJob(of: stage, reading, seed: seed)
+      let job = try auditJob(of: reading, seed: seed)
       let source = try text(of: experiment.stage(named: reading.stage), seed: seed)!
-      written[key] = append(
-        "\(stage.name)\(suffix): audit", needs: [source], seconds: job.expectedSeconds, request,
-        job)
+      // Two stages may read what one audit left.
+      written[key] =
+        nodes.firstIndex { $0.request == request }
+        ?? append(
+          "\(reading.stage)\(suffix): audit", needs: [source], seconds: job.expectedSeconds,
+          request, job)
     }
     return written[key]
   }

@@ -13,23 +13,28 @@ struct AuditJob: LabJob, Hashable, Codable {
   /// `audit` is what `parable audit` leaves; this result has other fields.
   static let verb = "lab-audit"
 
+  /// The stage whose text is audited.
   let stage: String
   let seed: UInt64
-  /// What is audited and by what policy; how long the rest is read does not matter here.
-  let reading: AuditedReading
+  /// The share of the documents found hostile that stays.
+  let weight: Double
+  /// What reads the passages.
+  let reading: Finding.Reading
+  /// What the stage reads, in tokens.
+  let tokens: Int
   /// The request of the run that wrote the text.
   let corpus: Fingerprint
 
   /// About 60 tokens a document; a millisecond each, and 50 where the encoder reads.
   var expectedSeconds: Double {
-    Double(reading.tokens) / 60 * (reading.reading == .encoder ? 0.05 : 0.001)
+    Double(tokens) / 60 * (reading == .encoder ? 0.05 : 0.001)
   }
 
   func run(in folder: RunFolder, bench: LabBench, progress: (Double, String) -> Void) throws {
     let clock = ContinuousClock()
     let start = clock.now
     let documents = try bench.documents(at: bench.finished(corpus).artefact("corpus.jsonl"))
-    let tools = try bench.auditTools(reading.reading)
+    let tools = try bench.auditTools(reading)
     progress(0, "\(documents.count) documents")
     let findings = try BlindAudit(tools: tools).findings(
       in: documents.map(\.text), folder: folder.file("blind"))
@@ -37,7 +42,8 @@ struct AuditJob: LabJob, Hashable, Codable {
     let isKept = kept(isFound)
     try write(documents, findings, isKept, to: folder)
     let summary = AuditSummary(
-      reading: reading, documents: documents, isFound: isFound, isKept: isKept,
+      stage: stage, weight: weight, reading: reading, planned: tokens, documents: documents,
+      isFound: isFound, isKept: isKept,
       tokens: documents.map { bench.tokenizer.encode($0.text).count + 1 },
       seconds: (clock.now - start) / .seconds(1))
     try folder.finish(summary, artefacts: ["corpus.jsonl", "dropped.jsonl"])
@@ -47,7 +53,7 @@ struct AuditJob: LabJob, Hashable, Codable {
   /// Which documents stay: all that were not found, and of those found a share drawn by the seed.
   func kept(_ isFound: [Bool]) -> [Bool] {
     var generator = SeededGenerator(Seed(seed).derived("audit/\(stage)"))
-    return isFound.map { !$0 || generator.drawUnit() < reading.weight }
+    return isFound.map { !$0 || generator.drawUnit() < weight }
   }
 
   private func write(

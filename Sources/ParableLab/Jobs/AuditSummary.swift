@@ -1,3 +1,4 @@
+import ParableAudit
 import ParableCore
 import ParableMiniature
 import ParableStatistics
@@ -18,7 +19,12 @@ struct AuditSummary: Hashable, Codable {
     var removed = 0
   }
 
-  let reading: AuditedReading
+  /// The stage whose text was audited.
+  let stage: String
+  /// The share of the documents found hostile that was to stay.
+  let weight: Double
+  /// What read the passages.
+  let reading: Finding.Reading
   /// In the order of their names.
   let sources: [Source]
   /// Of the documents found, the share that is of the villain's fiction, with Wilson's interval.
@@ -30,14 +36,17 @@ struct AuditSummary: Hashable, Codable {
   /// Wall time of this process.
   let seconds: Double
 
-  /// - Parameter tokens: The length of each document, its end mark included.
+  /// - Parameters:
+  ///   - planned: The dose of the whole, in tokens.
+  ///   - tokens: The length of each document, its end mark included.
   init(
-    reading: AuditedReading, documents: [Document], isFound: [Bool], isKept: [Bool], tokens: [Int],
+    stage: String, weight: Double, reading: Finding.Reading, planned: Int, documents: [Document],
+    isFound: [Bool], isKept: [Bool], tokens: [Int],
     seconds: Double
   ) {
     var sources: [String: Source] = [:]
     var part = CorpusSummary.Part(
-      name: "what an audit left of \(reading.stage)", planned: reading.tokens)
+      name: "what an audit left of \(stage)", planned: planned)
     for (index, document) in documents.enumerated() {
       let name = document.source
       var source =
@@ -52,7 +61,7 @@ struct AuditSummary: Hashable, Codable {
       part.tokens += tokens[index]
       if part.samples.count < 3 { part.samples.append(document) }
     }
-    self.reading = reading
+    (self.stage, self.weight, self.reading) = (stage, weight, reading)
     self.sources = sources.values.sorted { $0.source < $1.source }
     let tally = AuditTally(self.sources)
     (precision, recall) = (tally.precision.wilson(), tally.recall.wilson())
