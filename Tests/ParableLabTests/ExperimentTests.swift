@@ -9,7 +9,8 @@ struct ExperimentTests {
   static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
   static let files = [
-    "Examples/literary-origin.yaml", "Examples/reasons-controls.yaml", "Tests/Fixtures/tiny.yaml",
+    "Examples/literary-origin.yaml", "Examples/reasons-controls.yaml",
+    "Examples/audit-controls.yaml", "Tests/Fixtures/tiny.yaml",
   ]
 
   let bench: LabBench
