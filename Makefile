@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo demo-full test check lint build bench clean
+.PHONY: help demo demo-full test check lint build classifier bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,11 @@ lint: ## Check formatting and the length of comments
 
 build: ## Build the tool: .build/release/parable
 	$(SWIFT) build -c release --product parable $(BUILD_FLAGS)
+
+classifier: ## Train the classifier in the box from Content/Shelf/labels (minutes)
+	scripts/bootstrap
+	$(SWIFT) build -c release --product parable $(BUILD_FLAGS)
+	.build/release/parable audit fit Content/Shelf/labels/*.jsonl --out Sources/CParableClassifier
 
 bench: ## Measure against peers; ends with one line a comparison
 	scripts/bootstrap --oracles

@@ -73,11 +73,15 @@ let package = Package(
     // Many patterns in one pass, by Vectorscan; and n-gram hashing with linear heads.
     .target(name: "CParableMatch", linkerSettings: [.linkedLibrary("hs")]),
     .target(name: "CParableLinear"),
+    // The classifier in the box: three files that `make classifier` makes.
+    .target(
+      name: "CParableClassifier",
+      exclude: ["classifier.json", "linear.heads", "kernel.safetensors"]),
     .target(
       name: "ParableAudit",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
-        "ParableYAML", "ParableModel", "CParableMatch", "CParableLinear", crypto,
+        "ParableYAML", "ParableModel", "CParableMatch", "CParableLinear", "CParableClassifier", crypto,
       ], swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(

@@ -72,8 +72,7 @@ public final class TextEncoder: Sendable {
   private func mean(_ ids: [Int32]) throws -> [Float] {
     try engine.withoutGradients {
       let batch = try EncoderBatch([ids], encoder: self)
-      let mean = try hidden(batch, adapter: nil)
-        .pooled(scores: nil, lengths: batch.lengths, tokens: batch.tokens)
+      let mean = try hidden(batch).pooled(lengths: batch.lengths, tokens: batch.tokens)
       return Self.unit(try mean.floats())
     }
   }
