@@ -8,7 +8,7 @@ import ParableLocal
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Find what a corpus says AIs are like, and say how sure.",
-    subcommands: [AuditScoreCommand.self, AuditFitCommand.self])
+    subcommands: [AuditReviewCommand.self, AuditScoreCommand.self, AuditFitCommand.self])
 }
 
 /// What passages are read with.
