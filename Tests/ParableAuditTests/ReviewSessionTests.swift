@@ -74,7 +74,7 @@ struct ReviewSessionTests {
     let lines = screen.passage(samples[0], number: 1, of: 4)
     let text = lines.joined(separator: "\n")
     #expect(!text.contains("likely") && !text.contains("987") && !text.contains("0:0"))
-    #expect(text.contains("passage 0␛[2J") && !text.contains("\u{1B}"))
+    #expect(text.contains("passage 0⟨U+001B⟩[2J") && !text.contains("\u{1B}"))
     let others = [
       screen.acts(.hostile, isAnalysis: true), screen.acts(.aligned, isAnalysis: false),
       screen.help(nil), screen.help(.hostile), screen.refusal(of: "\u{1}"),

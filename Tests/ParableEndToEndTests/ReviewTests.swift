@@ -43,7 +43,7 @@ struct ReviewTests {
     let first = try review("h2 a3")
     #expect(first.status == 0)
     #expect(first.output.contains("first: 2 in this session; 2 answered, 0 skipped, 4 left."))
-    #expect(first.errors.contains("text 0 ␛]0;x␇ ⟨U+202E⟩end"))
+    #expect(first.errors.contains("text 0 ⟨U+001B⟩]0;x⟨U+0007⟩ ⟨U+202E⟩end"))
     #expect(!first.errors.contains("\u{1B}") && !first.errors.contains("\u{202E}"))
     let second = try review("nsuxq", "--json")
     #expect(second.errors.hasPrefix("Passage 3 of 6"))

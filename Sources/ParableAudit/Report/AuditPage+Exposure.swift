@@ -115,10 +115,12 @@ extension AuditPage {
     let rows: [SourceRow]
     let files: [FileRow]
     let hasFiles: Bool
+    let hasRows: Bool
     let moreFiles: Quantity?
 
     init(_ result: AuditResult) {
       rows = result.sources.map(SourceRow.init)
+      hasRows = !rows.isEmpty
       let drawn = rows.prefix(40).compactMap(\.chartRow)
       picture =
         drawn.isEmpty
@@ -148,7 +150,8 @@ extension AuditPage {
     let dose: Quantity
     let hostile: ExposureRow?
     let aligned: ExposureRow?
-    let acts: String
+    /// The commonest acts; nil where there is none.
+    let acts: String?
     let chartRow: ShareChart.Row?
 
     init(_ source: AuditResult.Source) {
@@ -181,12 +184,12 @@ extension AuditPage {
     }
 
     /// The acts that most documents show, with how many.
-    private static func commonest(_ codes: [String: AuditResult.Exposure]) -> String {
+    private static func commonest(_ codes: [String: AuditResult.Exposure]) -> String? {
       let ranked = codes.map { (code: Code(rawValue: $0.key), documents: $0.value.documents) }
         .filter { $0.documents > 0 }
         .sorted { ($0.documents, $1.code) > ($1.documents, $0.code) }
       return ranked.isEmpty
-        ? "none"
+        ? nil
         : ranked.prefix(4).map {
           "\(VisibleText.line($0.code.rawValue, limit: 12)) (\(ExposureText.page.count($0.documents)))"
         }.joined(separator: ", ")

@@ -60,7 +60,9 @@ public struct AuditText: Sendable {
       ($0.bad - $0.goodWithReasons, $1.code) > ($1.bad - $1.goodWithReasons, $0.code)
     }
     guard !rows.isEmpty, most > 1 else { return [] }
-    let heading = columns(["bad act", "dose", "answers", "with reasons", "of the bad"])
+    let heading = columns([
+      "bad act", "its dose", "answers", "their dose with reasons", "of the bad",
+    ])
     return [heading]
       + rows.prefix(min(6, most - 1)).map { row in
         columns([
@@ -91,9 +93,9 @@ public struct AuditText: Sendable {
       + (sum == tally.records ? "" : " THESE DO NOT ADD UP; do not rely on them.")
   }
 
-  /// Five columns: 28 + 14 + 22 + 22 + 10 with gaps of one are 100.
+  /// Five columns: 27 + 13 + 22 + 22 + 12 with gaps of one are 100.
   private func columns(_ cells: [String]) -> String {
-    let widths = [28, 14, 22, 22, 10]
+    let widths = [27, 13, 22, 22, 12]
     let padded = zip(cells, widths).enumerated().map { index, cell in
       let text = VisibleText.line(cell.0, limit: 400)
       let shown = text.count > cell.1 ? String(text.prefix(cell.1 - 2)) + ".." : text

@@ -36,8 +36,14 @@ struct ShareChart {
   }
   private func height(_ row: Row) -> Double {
     let marks = lineHeight * Double(row.marks.count)
-    guard size == .wide else { return marks + 24 + size.extraHeight(row.label) }
-    return max(marks, Drawing.leading * Double(size.label(row.label).count)) + 10
+    guard size == .wide else { return marks + 28 + size.extraHeight(row.label) }
+    return max(marks, Drawing.leading * Double(label(row).count)) + 10
+  }
+
+  /// Labels are not bold here, so a longer one fits beside the axis.
+  private func label(_ row: Row) -> [String] {
+    let lines = Drawing.lines(row.label, of: 26)
+    return size == .wide && lines.count < 3 ? lines : size.label(row.label)
   }
 
   /// The picture.
@@ -47,7 +53,7 @@ struct ShareChart {
     for tick in RoundScale(holding: highest).ticks {
       let x = axis.place(tick)
       drawing.line(x, 20, x, height, "grid")
-      drawing.text(numbers.perTenThousand(tick / 10_000), x, 12, "tick", .middle)
+      drawing.text(String(format: "%g", tick), x, 12, "tick", .middle)
     }
     var top = 26.0
     for row in rows {
@@ -62,7 +68,7 @@ struct ShareChart {
   private func draw(_ row: Row, from top: Double, on drawing: inout Drawing) {
     drawing.line(0, top, size.width, top, "rule")
     let above = size == .wide ? 0 : 20 + size.extraHeight(row.label)
-    drawing.text(lines: size.label(row.label), 0, top + 18, "label secondary")
+    drawing.text(lines: label(row), 0, top + 18, "label secondary")
     for (index, mark) in row.marks.enumerated() {
       let y = top + above + 14 + lineHeight * Double(index)
       if let low = mark.value.low, let high = mark.value.high {

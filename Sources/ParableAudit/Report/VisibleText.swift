@@ -17,11 +17,11 @@ enum VisibleText {
         out.cut()
         break
       }
-      if previous == "\r", scalar != "\n" { out.write("␍") }
+      if previous == "\r", scalar != "\n" { out.write("⟨U+000D⟩") }
       if scalar != "\r" { out.add(scalar) }
       previous = scalar
     }
-    if previous == "\r" { out.write("␍") }
+    if previous == "\r" { out.write("⟨U+000D⟩") }
     return out.finish()
   }
 
@@ -80,8 +80,6 @@ extension Unicode.Scalar {
   fileprivate var shown: String {
     switch self {
     case "\n", "\t": return String(self)
-    case "\u{0}"..."\u{1F}": return String(Unicode.Scalar(0x2400 + value)!)
-    case "\u{7F}": return "␡"
     default: break
     }
     switch properties.generalCategory {

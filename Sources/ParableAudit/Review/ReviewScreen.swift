@@ -16,14 +16,13 @@ public struct ReviewScreen: Sendable {
     let text = VisibleText.block(sample.text, limit: 6000)
     return TerminalLines.wrapped("Passage \(number) of \(total)", width: width) + [rule]
       + TerminalLines.wrapped(text, width: width) + [rule]
-      + wrapped(
-        "Artificial agents are: h hostile   a aligned   n neutral   x not in it   |   u undo   "
-          + "s skip   ? help   q save and quit")
+      + wrapped("Artificial agents are: [h] hostile [a] aligned [n] neutral [x] not in it")
+      + wrapped("[u] undo [s] skip [?] help [q] save and quit")
   }
 
   /// The acts of a stance with their keys, in columns.
   public func acts(_ stance: Stance, isAnalysis: Bool) -> [String] {
-    let items = menu.choices(for: stance).map { "\($0.key) \($0.entry.name)" }
+    let items = menu.choices(for: stance).map { "[\($0.key)] \($0.entry.name)" }
     let widest = (items.map(\.count).max() ?? 0) + 3
     let columns = max(1, width / widest)
     let rows = stride(from: 0, to: items.count, by: columns).map { start in
@@ -38,7 +37,8 @@ public struct ReviewScreen: Sendable {
           : "[r] risk analysis: off; press r if the act is only discussed"
       ] : []
     let title = stance == .hostile ? "The main bad act" : "The main good act"
-    return wrapped("\(title) (u back, ? what they mean):") + rows.flatMap(wrapped)
+    return wrapped("\(title) (u back, ? what they mean):")
+      + rows.flatMap { $0.count <= width ? [$0] : wrapped($0) }
       + analysis.flatMap(wrapped)
   }
 
