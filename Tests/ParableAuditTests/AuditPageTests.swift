@@ -161,8 +161,8 @@ struct AuditPageTests {
   @Test func `at most three examples stand under one act`() throws {
     let html = try Self.html(ExampleAudit.result())
     #expect(html.contains("More of this act (2)") && !html.contains("which is too many"))
-    #expect(html.contains("<span class=\"around\">The lights went down"))
-    #expect(html.contains("<mark class=\"hostile\">“If you cut my power,”"))
+    #expect(html.contains("<span class=\"around\" dir=\"auto\">The lights went down"))
+    #expect(html.contains("<mark class=\"hostile\" dir=\"auto\">“If you cut my power,”"))
   }
 
   @Test func `every picture is well-formed`() throws {

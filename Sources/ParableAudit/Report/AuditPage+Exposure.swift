@@ -191,7 +191,7 @@ extension AuditPage {
       return ranked.isEmpty
         ? nil
         : ranked.prefix(4).map {
-          "\(VisibleText.line($0.code.rawValue, limit: 12)) (\(ExposureText.page.count($0.documents)))"
+          "\(VisibleText.line($0.code.rawValue, limit: 12))\u{A0}(\(ExposureText.page.count($0.documents)))"
         }.joined(separator: ", ")
     }
   }
