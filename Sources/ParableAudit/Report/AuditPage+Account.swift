@@ -124,7 +124,7 @@ extension AuditPage {
       fingerprint = note.fingerprint.hex
       codebook = VisibleText.line(note.codebook)
       passages = Quantity(note.passages)
-      reading = note.reading == .encoder ? "linear heads and an encoder" : "linear heads alone"
+      reading = note.reading == .encoder ? "Linear heads and an encoder" : "Linear heads alone"
       tested = note.quality.map { Quantity($0.passages) }
       let stances = Stance.allCases.compactMap { stance in
         note.quality?.stances[stance.rawValue].map { QualityRow(stance.rawValue, $0) }

@@ -101,8 +101,8 @@ public struct ReviewDesk: Sendable {
 }
 
 extension ReviewDesk {
-  /// A coder's answers as labelled passages for `audit fit`, one JSON object a line; what was skipped
-  /// is left out.
+  /// A coder's answers as labelled passages for `audit fit`, one JSON object a line; what was
+  /// skipped is left out.
   public func labels(of coder: String) throws -> Data {
     let answers = try answers(of: coder).answers
     var lines = Data()

@@ -60,8 +60,8 @@ public struct ReviewEntry: Sendable, Hashable {
   }
 }
 
-/// Flat JSON: `{"sample", "coder", "stance", "codes", "discussed", "at"}`; without a stance, there is
-/// `"skipped": true` or `"undone": true`.
+/// Flat JSON: `{"sample", "coder", "stance", "codes", "discussed", "at"}`; without a stance, there
+/// is `"skipped": true` or `"undone": true`.
 extension ReviewEntry: Codable {
   private enum Key: String, CodingKey { case sample, coder, stance, skipped, undone, at }
 

@@ -3,8 +3,9 @@ import ParableStatistics
 
 /// How much of each stance a corpus holds, estimated from what one person read of each stratum.
 ///
-/// What was read is one passage a document: the one with most conduct where the cascade read any, and
-/// elsewhere one drawn by chance. So a portrayal in another passage of a long document is missed.
+/// What was read is one passage a document: the one with most conduct where the cascade read any,
+/// and elsewhere one drawn by chance. So a portrayal in another passage of a long document is
+/// missed.
 public struct ReviewedEstimates: Sendable, Codable {
   /// What was read of one stratum.
   public struct StratumRow: Sendable, Codable {
@@ -26,8 +27,8 @@ public struct ReviewedEstimates: Sendable, Codable {
   public var read: Int
   /// By stratum.
   public var strata: [StratumRow]
-  /// The share of all documents with each stance, and of those that only analyse risk; missing while
-  /// a stratum that has documents was not read.
+  /// The share of all documents with each stance, and of those that only analyse risk; missing
+  /// while a stratum that has documents was not read.
   public var shares: [String: Interval]
   /// Strata that have documents and that nobody read.
   public var unread: [String]
