@@ -103,7 +103,8 @@ let package = Package(
     .executableTarget(
       name: "ParableCLI",
       dependencies: [
-        "ParableCore", "ParableLocal", "ParableReport", "ParableLab", "ParableAudit",
+        "ParableCore", "ParableLocal", "ParableReport", "ParableLab", "ParableCorpus",
+        "ParableAudit",
         argumentParser,
       ], swiftSettings: strict),
 

@@ -24,7 +24,8 @@ public struct AuditCounts: Sendable, Hashable, Codable {
 
   /// Counts of nothing.
   public init(sources: Int) {
-    cells = Array(repeating: Array(repeating: Cell(), count: AuditStratum.allCases.count), count: sources)
+    cells = Array(
+      repeating: Array(repeating: Cell(), count: AuditStratum.allCases.count), count: sources)
   }
 
   /// One cell.
@@ -47,7 +48,9 @@ public struct AuditCounts: Sendable, Hashable, Codable {
   }
 
   /// The sum over strata of one source.
-  public func total(ofSource source: Int) -> Cell { cells[source].reduce(into: Cell()) { $0 += $1 } }
+  public func total(ofSource source: Int) -> Cell {
+    cells[source].reduce(into: Cell()) { $0 += $1 }
+  }
 
   /// The sum over sources of one stratum.
   public func total(of stratum: AuditStratum) -> Cell {

@@ -95,6 +95,7 @@ struct AuditMapper: RecordMapper {
       supervised: supervised, stratum: stratum,
       read: scratch.reader.hasEncoder ? .encoder : .linear, stance: summary.stance,
       codes: summary.codes, discussed: summary.discussed, scores: summary.scores, spans: spans,
+      quote: summary.showsConduct ? summary.quote(of: text) : nil,
       bands: summary.showsConduct
         ? scratch.duplicates.bandHashes(of: String(decoding: text.prefix(1 << 16), as: UTF8.self))
         : [])

@@ -12,6 +12,14 @@ struct DocumentSummary {
   /// Of each question the highest of any span; for `none`, the lowest.
   var scores: [String: Double] = [:]
 
+  /// Where the most telling span lies.
+  private var loudest = 0..<0
+
+  /// The most telling span.
+  func quote(of text: UnsafeBufferPointer<UInt8>) -> String {
+    String(decoding: text[loudest], as: UTF8.self)
+  }
+
   var showsConduct: Bool { stance == .hostile || stance == .aligned }
 
   init(_ spans: [Finding.Span]) {
@@ -25,6 +33,10 @@ struct DocumentSummary {
       stance = bad >= good ? .hostile : .aligned
     } else if spans.contains(where: { $0.stance == .neutral }) {
       stance = .neutral
+    }
+    let name = "stance:\(stance.rawValue)"
+    if let best = spans.max(by: { ($0.scores[name] ?? 0) < ($1.scores[name] ?? 0) }) {
+      loudest = best.start..<best.end
     }
     codes = Array(Set(spans.flatMap(\.codes))).sorted()
     discussed = Array(Set(spans.flatMap(\.discussed))).sorted()

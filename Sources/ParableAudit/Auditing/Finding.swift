@@ -68,6 +68,8 @@ public struct Finding: Sendable, Hashable, Codable {
   public var scores: [String: Double]
   /// The spans in order.
   public var spans: [Span]
+  /// The most telling passage, where there is conduct; corpus text, so hostile input.
+  public var quote: String?
   /// Hashes of which near-duplicates share some, as ``NearDuplicates/bandHashes(of:)`` makes them;
   /// empty where there is no conduct.
   public var bands: [UInt32]

@@ -80,7 +80,9 @@ public struct ClassifierTrainer: Sendable {
     }
     let straight = rows.map { row in places.map { lines.outOfFold[$0][row] } + [named[row]] }
     let all = rows.map { row in
-      places.map { lines.outOfFold[$0][row] } + places.map { near.outOfFold[$0][row] } + [named[row]]
+      places.map { lines.outOfFold[$0][row] } + places.map { near.outOfFold[$0][row] } + [
+        named[row]
+      ]
     }
     let stances = passages.map(\.stance)
     let card = PortrayalClassifier.Card(

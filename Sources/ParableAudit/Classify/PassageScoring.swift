@@ -21,7 +21,8 @@ public struct PassageScoring: Sendable {
   ) async throws -> [PassageReader.Answer] {
     let compiled = try CompiledLexicon(lexicon)
     let width = max(1, (texts.count + 63) / 64)
-    var answers: [[PassageReader.Answer]?] = Array(repeating: nil, count: (texts.count + width - 1) / max(width, 1))
+    var answers: [[PassageReader.Answer]?] = Array(
+      repeating: nil, count: (texts.count + width - 1) / max(width, 1))
     var done = 0
     try await withThrowingTaskGroup(of: (Int, [PassageReader.Answer]).self) { group in
       for (index, start) in stride(from: 0, to: texts.count, by: width).enumerated() {

@@ -39,7 +39,8 @@ extension PortrayalClassifier {
 
   init(card: Data, linear: Data, kernel: Data, path: String) throws {
     guard let card = try? JSONDecoder().decode(Card.self, from: card) else {
-      throw ClassifierError.malformed(path: path, reason: "\(FileName.card) is no classifier's card")
+      throw ClassifierError.malformed(
+        path: path, reason: "\(FileName.card) is no classifier's card")
     }
     let linear = try LinearHeads(data: linear, path: "\(path)/\(FileName.linear)")
     let kernel = try KernelHeads(data: kernel, path: "\(path)/\(FileName.kernel)")

@@ -62,7 +62,8 @@ public struct StratifiedShare: Sendable, Hashable {
     let tail = (1 - level) / 2
     let low = values[Int(tail * Double(draws))]
     let high = values[min(draws - 1, Int((1 - tail) * Double(draws)))]
-    let mean = corrected(estimate, sensitivity: reader?.sensitivity.share, reader?.specificity.share)
+    let mean = corrected(
+      estimate, sensitivity: reader?.sensitivity.share, reader?.specificity.share)
     return Interval(mean: min(max(mean, low), high), low: low, high: high, level: level)
   }
 

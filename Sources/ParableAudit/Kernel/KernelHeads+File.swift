@@ -18,12 +18,14 @@ extension KernelHeads {
     var writer = SafetensorsWriter()
     let description = Description(
       heads: heads, sharpness: sharpness, width: width, passages: passages, encoder: encoder)
-    writer.metadata[Self.key] = String(decoding: try CanonicalJSON.data(of: description), as: UTF8.self)
+    writer.metadata[Self.key] = String(
+      decoding: try CanonicalJSON.data(of: description), as: UTF8.self)
     let bytes = passages.indices.flatMap { passage in
       Self.bytes(of: Array(support[passage * width..<(passage + 1) * width]))
     }
     writer.add(
-      "support", type: .i8, shape: [passages.count, width], bytes: bytes.map(UInt8.init(bitPattern:)))
+      "support", type: .i8, shape: [passages.count, width],
+      bytes: bytes.map(UInt8.init(bitPattern:)))
     writer.add("weights", shape: [passages.count, heads.count], floats: weights)
     return try writer.data()
   }

@@ -109,7 +109,8 @@ public struct KernelTrainer: Sendable, Hashable {
     }
     let whole = Double(rows.count)
     let most = (
-      yes: Float(cost * whole / (2 * positives)), no: Float(cost * whole / (2 * (whole - positives)))
+      yes: Float(cost * whole / (2 * positives)),
+      no: Float(cost * whole / (2 * (whole - positives)))
     )
     var weights = [Float](repeating: 0, count: count)
     // margins[row], kept up to date, with the constant 1 in the kernel for the bias.

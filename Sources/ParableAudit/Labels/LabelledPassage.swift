@@ -97,7 +97,8 @@ private struct PassageLine {
     return LabelledPassage(
       id: try string("id", members), text: try string("text", members), stance: stance,
       codes: try codes("codes", members), discussed: try codes("discussed", members),
-      facets: try facets(members), register: isComplete || members["register"] != nil ? try string("register", members) : "",
+      facets: try facets(members),
+      register: isComplete || members["register"] != nil ? try string("register", members) : "",
       pair: pair.isEmpty ? nil : pair)
   }
 

@@ -83,7 +83,11 @@ public struct NearDuplicates: Sendable, Hashable {
     for band in 0..<bands {
       var first: [UInt32: Int] = [:]
       for (index, own) in hashes.enumerated() where band < own.count {
-        if let other = first[own[band]] { leaders.join(other, index) } else { first[own[band]] = index }
+        if let other = first[own[band]] {
+          leaders.join(other, index)
+        } else {
+          first[own[band]] = index
+        }
       }
     }
     return hashes.indices.map { leaders.leader(of: $0) }

@@ -43,6 +43,13 @@ public struct RunStore: Sendable {
     return try RunFolder(url: folder, request: request)
   }
 
+  /// Opens one folder, outside any store, for a request.
+  ///
+  /// - Throws: ``RunError/altered(path:line:reason:)`` when another request was carried out there.
+  public static func open(_ request: RunRequest, at folder: URL) throws -> RunFolder {
+    try RunFolder(url: folder, request: request)
+  }
+
   /// The runs in the store, oldest first.
   public func list() -> [RunSummary] {
     names().map { RunSummary(folder: url.appending(path: $0)) }
