@@ -17,6 +17,12 @@ let templates = [
   "interval.mustache", "page.css",
 ]
 
+/// The parts of an audit's page.
+let auditTemplates = [
+  "audit.mustache", "exposure.mustache", "sources.mustache", "balance.mustache",
+  "examples.mustache", "strata.mustache", "account.mustache", "audit.css",
+]
+
 // The order is the order of the data; a target imports only what stands above it.
 // docs/architecture.md says what each room holds.
 let package = Package(
@@ -70,6 +76,9 @@ let package = Package(
     .target(
       name: "ParableCorpus", dependencies: ["ParableCore", "CParableBytes", "CParableArrow"],
       swiftSettings: strict),
+    .target(
+      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
+      resources: templates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
     // Many patterns in one pass, by Vectorscan; and n-gram hashing with linear heads.
     .target(name: "CParableMatch", linkerSettings: [.linkedLibrary("hs")]),
     .target(name: "CParableLinear"),
@@ -81,15 +90,15 @@ let package = Package(
       name: "ParableAudit",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
-        "ParableYAML", "ParableModel", "CParableMatch", "CParableLinear", "CParableClassifier", crypto,
-      ], swiftSettings: strict),
+        "ParableYAML", "ParableModel", "ParableReport", "CParableMatch", "CParableLinear",
+        "CParableClassifier", crypto,
+      ],
+      resources: auditTemplates.map { .embedInCode("Report/Templates/\($0)") },
+      swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(
       name: "ParableTrialContent", path: "Content/Trials",
       resources: [.embedInCode("trials.yaml")], swiftSettings: strict),
-    .target(
-      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
-      resources: templates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
     .target(
       name: "ParableLab",
       dependencies: [
@@ -138,7 +147,7 @@ let package = Package(
       name: "ParableAuditTests",
       dependencies: [
         "ParableCore", "ParableContent", "ParableCorpus", "ParableAudit", "ParableModel",
-        "ParableStatistics", "OracleTesting",
+        "ParableReport", "ParableStatistics", "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
       name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],

@@ -125,6 +125,10 @@ public struct AuditResult: Sendable, Codable {
     public var score: Double
     /// The passage; hostile input.
     public var text: String
+    /// What stands right before and right behind the passage, where it was kept; hostile input.
+    public var before: String?
+    /// See ``before``.
+    public var after: String?
   }
 
   /// What the classifier is worth, from passages that it had not seen.
@@ -137,6 +141,28 @@ public struct AuditResult: Sendable, Codable {
     public var passages: Int
     /// What read the passages.
     public var reading: Finding.Reading
+    /// How well it reads passages that it had not seen; nil where nobody measured it.
+    public var quality: ScoreReport?
+  }
+
+  /// What it takes to do the audit again.
+  public struct Provenance: Sendable, Codable {
+    /// Something that went in or came out, by its content.
+    public struct Fingerprinted: Sendable, Codable {
+      /// What it is, such as `lexicon`.
+      public var what: String
+      /// Its SHA-256.
+      public var sha256: Fingerprint
+    }
+
+    /// The command, as it would be typed.
+    public var command: String
+    /// The version of Parable.
+    public var version: String
+    /// What decided which documents were drawn.
+    public var seed: UInt64
+    /// Codebook, lexicon, classifier, encoder, findings: whatever has one.
+    public var fingerprints: [Fingerprinted]
   }
 
   /// What was read.
@@ -163,6 +189,8 @@ public struct AuditResult: Sendable, Codable {
   public var classifier: ClassifierNote
   /// How sure and how not.
   public var limits: [String]
+  /// How to do it again; nil where it is not known.
+  public var provenance: Provenance?
 
   /// The conduct in one file.
   public struct FileRow: Sendable, Codable {
