@@ -151,12 +151,18 @@ public struct Curator: Sendable {
     let known = try run.events.filter { $0.event == "file" }.map { try $0.data.decoded(as: Done.self) }
     for done in known where reports.indices.contains(done.file) {
       let isWhole = job.folder.map { folder in
-        done.report.outputs.allSatisfy { isThere($0, folder) }
+        done.report.outputs.allSatisfy { isThere($0, folder) } && hasWeights(done, job)
       }
       if isWhole ?? true { reports[done.file] = done.report }
     }
     job.folder?.sweep(known.flatMap { $0.report.outputs.map(\.path) })
     return reports
+  }
+
+  /// Whether the weights of a file still wait to be put together with the others.
+  private func hasWeights(_ done: Done, _ job: CurationJob) -> Bool {
+    guard done.report.counts.acts["weight"] != nil, let part = job.part(done.file) else { return true }
+    return FileManager.default.fileExists(atPath: part.path)
   }
 
   private func report(
@@ -174,12 +180,12 @@ public struct Curator: Sendable {
     try joinWeights(job)
     try AtomicFile.write(Data((report.text + "\n").utf8), to: run.file(Self.summaryName))
     try run.finish(report, artefacts: [Self.summaryName])
+    if let parts = job.parts { try? FileManager.default.removeItem(at: parts) }
   }
 
   /// Puts the weights of all files together, in the order of the files.
   private func joinWeights(_ job: CurationJob) throws {
-    guard let folder = job.folder, let parts = job.parts else { return }
-    defer { try? FileManager.default.removeItem(at: parts) }
+    guard let folder = job.folder else { return }
     let pieces = corpus.manifest.files.indices.compactMap { job.part($0) }
       .filter { FileManager.default.fileExists(atPath: $0.path) }
     guard !pieces.isEmpty else { return }
