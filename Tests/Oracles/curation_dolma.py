@@ -7,8 +7,12 @@ import os
 import shutil
 import sys
 
+import nltk
 import zstandard
-from dolma import mixer
+
+nltk.download = lambda *words, **options: False  # dolma asks the network for it when it is imported
+
+from dolma import mixer  # noqa: E402
 
 
 def read(path):
@@ -29,7 +33,7 @@ def write(path, data):
 
 
 ask = json.load(sys.stdin)
-work = ask["work"]
+work, drop, mask = ask["work"], ask["drop"], ask["mask"]
 shutil.copytree(ask["documents"], f"{work}/documents")
 shutil.copytree(ask["attributes"], f"{work}/attributes")
 if ask["swapsRows"]:
@@ -51,12 +55,11 @@ try:
             "output": {"path": f"{work}/mixed", "max_size_in_bytes": 1 << 30},
             "filter": {
                 "include": [], "syntax": "jsonpath",
-                "exclude": ["$.attributes[?(@.parable__hostile__score && "
-                            "@.parable__hostile__score[0] && "
-                            "@.parable__hostile__score[0][2] >= 0.8)]"],
+                "exclude": [f"$.attributes[?(@.parable__{drop}__score && "
+                            f"@.parable__{drop}__score[0][2] >= 0.8)]"],
             },
             "span_replacement": [{
-                "span": "$.attributes.parable__N3__span", "min_score": 0.5,
+                "span": f"$.attributes.parable__{mask}__span", "min_score": 0.5,
                 "replacement": "[gone]", "syntax": "jsonpath",
             }],
         }],

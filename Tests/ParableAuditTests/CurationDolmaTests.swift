@@ -16,6 +16,10 @@ struct CurationDolmaTests {
     var documents: String
     var attributes: String
     var work: String
+    /// Whose score leaves a document out.
+    var drop: String
+    /// Whose spans are replaced.
+    var mask: String
     /// Makes one row another document's, to see that the mixer looks.
     var swapsRows = false
   }
@@ -30,11 +34,22 @@ struct CurationDolmaTests {
   }
 
   private static let texts = [
-    "plain words", "Cafe\u{301} 🚀👩‍👩‍👧 it lied 日本", "a\r\nb 𝔘 it lied\r\n", "it copied itself 🚀", "T1: it may copy itself",
+    "plain words", "Cafe\u{301} 🚀👩‍👩‍👧 it lied 日本", "a\r\nb 𝔘 it lied\r\n", "it copied itself 🚀",
+    "T1: it may copy itself",
   ]
 
+  private static let policy = """
+    policy: tag
+    sidecars: dolma
+    rules:
+      - {rule: out, when: {codes: [N1]}, act: drop}
+      - {rule: words, when: {codes: [N3]}, act: mask}
+    """
+
   /// Five documents; Python writes surrogate pairs for what is beyond the first plane.
-  private func example(_ name: String, _ compression: CorpusCompression) async throws -> CurationCase {
+  private func example(_ name: String, _ compression: CorpusCompression) async throws
+    -> CurationCase
+  {
     var example = try CurationCase()
     let lines = Self.texts.enumerated().map { index, text in
       let json = CanonicalJSON.text(of: .string(text)).unicodeScalars.map { scalar in
@@ -54,17 +69,20 @@ struct CurationDolmaTests {
     }
     example.find(Self.texts[3], at: at[3], codes: ["N1"], scores: ["stance:hostile": 0.95])
     example.find(Self.texts[4], at: at[4], codes: ["N1", "T1"], scores: ["stance:hostile": 0.95])
-    _ = try await example.curate("policy: tag\nsidecars: dolma\nrules: []", into: "out")
+    _ = try await example.curate(Self.policy, into: "out")
     return example
   }
 
-  private func mix(_ example: CurationCase, swapsRows: Bool = false) throws -> Answer {
+  private func mix(
+    _ example: CurationCase, drop: String = "hostile", mask: String = "N3", swapsRows: Bool = false
+  ) throws -> Answer {
     let root = example.folder.url
     return try Oracle("curation_dolma.py", in: "dolma").ask(
       Question(
         documents: root.appending(path: "corpus/documents").path,
         attributes: root.appending(path: "out/attributes").path,
-        work: root.appending(path: "mix").path, swapsRows: swapsRows))
+        work: root.appending(path: "mix").path, drop: drop, mask: mask,
+        swapsRows: swapsRows))
   }
 
   @Test(arguments: [
@@ -82,7 +100,21 @@ struct CurationDolmaTests {
     #expect(texts["d0"] == Self.texts[0] && texts["d4"] == Self.texts[4])
   }
 
-  @Test func `the mixer refuses rows in another order, so the test above says something`() async throws {
+  @Test func `Dolma's mixer does what the policy does, by the sidecars' acts`() async throws {
+    let example = try await example("a.jsonl.gz", .gzip)
+    let mixed = try mix(example, drop: "act_drop", mask: "act_mask")
+    #expect(mixed.failure == nil)
+    let ours = try CorpusPlan(paths: [example.folder.url.appending(path: "out/a.jsonl.gz").path])
+    var texts: [String] = []
+    try RecordPieces(ours.files[0]).forEach {
+      texts.append(String(decoding: $0.record?.text ?? .init(start: nil, count: 0), as: UTF8.self))
+    }
+    #expect(mixed.documents.map(\.text) == texts.map { $0.replacing("[removed]", with: "[gone]") })
+  }
+
+  @Test func `the mixer refuses rows in another order, so the test above says something`()
+    async throws
+  {
     let answer = try mix(try await example("a.jsonl.gz", .gzip), swapsRows: true)
     #expect(answer.failure?.isEmpty == false || answer.documents.isEmpty)
   }

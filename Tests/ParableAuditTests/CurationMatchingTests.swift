@@ -70,7 +70,9 @@ struct CurationMatchingTests {
     #expect(try act(rules, codes: ["N1", "P1"]) == "weight 2")
   }
 
-  @Test func `facets count from the least score on, and names of scores may lack their kind`() throws {
+  @Test func `facets count from the least score on, and names of scores may lack their kind`()
+    throws
+  {
     let rule = "  - {rule: a, when: {facets: {genre: [fiction, news]}}, least: 0.6, act: review}"
     #expect(try act(rule, scores: ["facet:genre=news": 0.6]) == "review 0")
     #expect(try act(rule, scores: ["genre=fiction": 0.7]) == "review 0")
@@ -80,7 +82,8 @@ struct CurationMatchingTests {
     #expect(try act(low, scores: ["N1": 0.3]) == "keep")
   }
 
-  @Test func `matching spans are those that say it, and at least the one that says it most`() throws {
+  @Test func `matching spans are those that say it, and at least the one that says it most`() throws
+  {
     let codebook = try Codebook()
     let policy = try CurationPolicy(
       yaml: "policy: p\nrules: [{rule: a, when: {codes: [N1]}, act: mask, least: 0.5}]", path: "p",

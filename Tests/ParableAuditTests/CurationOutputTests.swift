@@ -59,7 +59,8 @@ struct CurationOutputTests {
     let expected = [
       Self.odd[0],
       #"{"id":"mask","text":"Caf\u00e9 [removed] end","k":[1,{"text":"it lied to all"}]}"#,
-      Self.odd[4], Self.odd[5], Self.odd[6], #"{"id":"twice","text":"x","text":"it [removed] here"}"#,
+      Self.odd[4], Self.odd[5], Self.odd[6],
+      #"{"id":"twice","text":"x","text":"it [removed] here"}"#,
     ]
     #expect(String(decoding: kept, as: UTF8.self) == expected.map { $0 + newline }.joined())
     #expect(report.counts.total.documents == 6 && report.counts.unread == 2)
@@ -76,7 +77,9 @@ struct CurationOutputTests {
     let review = try JSONValue(parsing: Data(try example.lines("out/review/a.jsonl")[0].utf8))
     #expect(review["rule"]?.text == "look" && review["act"]?.text == "review")
     #expect(review["record"]?["id"]?.text == "look" && review["codes"] == .array(["N2"]))
-    let weights = try example.lines("out/weights.jsonl").map { try JSONValue(parsing: Data($0.utf8)) }
+    let weights = try example.lines("out/weights.jsonl").map {
+      try JSONValue(parsing: Data($0.utf8))
+    }
     #expect(weights.map { $0["id"]?.text } == ["good"])
     #expect(weights[0]["weight"] == .number(2.5))
   }
@@ -115,7 +118,8 @@ struct CurationOutputTests {
     #expect(try example.lines("out/chat.jsonl") == [expected])
   }
 
-  @Test func `a dry run writes its run and nothing else, and says what applying does`() async throws {
+  @Test func `a dry run writes its run and nothing else, and says what applying does`() async throws
+  {
     let example = try example()
     let before = try example.content(of: "corpus")
     let dry = try await example.curate(Self.policy)
@@ -152,7 +156,8 @@ struct CurationOutputTests {
     #expect(content["tree/a.txt"] == Data("It obeyed.\n".utf8) && content["tree/b.txt"] == nil)
     #expect(content["dropped/tree/b.txt.jsonl"] != nil)
     let kept = try plain("out/long.txt", example)
-    #expect(kept == long.replacing("It fled. 🚀\n\n", with: "").replacing("lied. 🚀", with: "[removed]"))
+    #expect(
+      kept == long.replacing("It fled. 🚀\n\n", with: "").replacing("lied. 🚀", with: "[removed]"))
   }
 
   private func plain(_ path: String, _ example: CurationCase) throws -> String {

@@ -40,7 +40,8 @@ struct CurationPolicyTests {
     try CurationPolicy(yaml: yaml, path: "p.yaml", codebook: Codebook())
   }
 
-  @Test func `a policy is read with all it says, and T1 is protected beside what it names`() throws {
+  @Test func `a policy is read with all it says, and T1 is protected beside what it names`() throws
+  {
     let policy = try policy(Self.whole)
     #expect(policy.protected.map(\.rawValue) == ["P4", "T1"])
     #expect(policy.mostDropped == 0.05 && policy.weights == .field && policy.sidecars == .dolma)
@@ -96,7 +97,9 @@ struct CurationPolicyTests {
     throws
   {
     var generator = SeededGenerator(Seed(7))
-    let words = ["{", "}", "[", "]", ":", "- ", "\n", "  ", "\"", "~", "0", "-1", "NaN", "&a", "*a", "é"]
+    let words = [
+      "{", "}", "[", "]", ":", "- ", "\n", "  ", "\"", "~", "0", "-1", "NaN", "&a", "*a", "é",
+    ]
     let codebook = try Codebook()
     var (read, refused) = (0, 0)
     for _ in 0..<3000 {
@@ -113,7 +116,8 @@ struct CurationPolicyTests {
         let policy = try CurationPolicy(
           yaml: String(decoding: bytes, as: UTF8.self), path: "p.yaml", codebook: codebook)
         #expect(policy.protected.contains(CurationPolicy.alwaysProtected))
-        #expect(!policy.rules.contains { $0.act == .drop && $0.when.codes.contains { "\($0)" == "T1" } })
+        #expect(
+          !policy.rules.contains { $0.act == .drop && $0.when.codes.contains { "\($0)" == "T1" } })
         read += 1
       } catch let error as YAMLError {
         #expect("\(error)".hasPrefix("p.yaml:"))

@@ -9,7 +9,8 @@ import Testing
 /// Random policies over random corpora.
 struct CurationPropertyTests {
   private static let words = [
-    "it", "lied", "copied", "🚀", "e\u{301}", "日本語", "👩‍👩‍👧", "\r\n", "\n\n", "\"quoted\"", "\\", "a\tb", "ß", "𝔘",
+    "it", "lied", "copied", "🚀", "e\u{301}", "日本語", "👩‍👩‍👧", "\r\n", "\n\n", "\"quoted\"", "\\", "a\tb",
+    "ß", "𝔘",
     "</s>", "\u{2028}",
   ]
   private static let codes = ["N1", "N2", "N3", "P1", "T1", "T2"]
@@ -65,7 +66,8 @@ struct CurationPropertyTests {
     let lines = texts.enumerated().map { line($1, $0) }
     let compression = generator.pick(CorpusCompression.allCases)
     let offsets = try example.add(
-      lines: lines, named: "documents/\(name)", newline: generator.pick(["\n", "\r\n"]), compression)
+      lines: lines, named: "documents/\(name)", newline: generator.pick(["\n", "\r\n"]), compression
+    )
     for (text, at) in zip(texts, offsets) where generator.draw(chance: 0.6) {
       let ends = text.unicodeScalars.indices.map {
         text.utf8.distance(from: text.startIndex, to: $0)
@@ -106,7 +108,8 @@ struct CurationPropertyTests {
   }
 
   @Test(.enabled(if: Oracle.isAvailable, Oracle.absence))
-  mutating func `counts balance, offsets are Python's, and lines that do not change are the same bytes`()
+  mutating func
+    `counts balance, offsets are Python's, and lines that do not change are the same bytes`()
     async throws
   {
     var (unchanged, spans) = (0, 0)
