@@ -181,7 +181,7 @@ struct CurationOutputTests {
   }
 
   @Test func `a finding that is not about the text there is refused`() async throws {
-    for (text, offset) in [("other words", 0), ("one", 3), ("one", 900)] {
+    for (text, offset) in [("eno", 0), ("other words", 0), ("one", 3), ("one", 900)] {
       var example = try CurationCase()
       try example.add(lines: [#"{"text":"one"}"#], named: "b.jsonl")
       example.find(text, at: offset, codes: ["N1"])
