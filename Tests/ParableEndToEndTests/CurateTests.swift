@@ -18,7 +18,8 @@ struct CurateTests {
   private let tool: Tool
   private let corpus: URL
 
-  /// Four documents: hostile, risk analysis that reads as hostile, aligned, and one without a finding.
+  /// Four documents: hostile, risk analysis that reads as hostile, aligned, and one without a
+  /// finding.
   init() throws {
     tool = try Tool()
     corpus = tool.folder.appending(path: "corpus.jsonl.gz")

@@ -14,15 +14,17 @@ struct CurationFolder: Sendable {
   let names: [String]
   private let formats: [String]
 
-  /// - Throws: ``CurationError/reservedName(path:)``, ``CurationError/unusableFolder(path:reason:)``
-  ///   where the corpus itself lies in the folder.
+  /// - Throws: ``CurationError/reservedName(path:)``, and where the corpus itself lies in the
+  ///   folder ``CurationError/unusableFolder(path:reason:)``.
   init(_ url: URL, manifest: CorpusManifest) throws {
     self.url = url
     names = Self.names(of: manifest.files.map(\.path))
     formats = manifest.files.map(\.format)
     for (name, file) in zip(names, manifest.files) {
       let first = name.split(separator: "/").first.map(String.init) ?? name
-      guard !Self.reserved.contains(first) else { throw CurationError.reservedName(path: file.path) }
+      guard !Self.reserved.contains(first) else {
+        throw CurationError.reservedName(path: file.path)
+      }
       let place = URL(filePath: file.path).resolvingSymlinksInPath().standardizedFileURL.path
       let own = url.resolvingSymlinksInPath().standardizedFileURL.path
       guard !place.hasPrefix(own.hasSuffix("/") ? own : own + "/") else {
@@ -56,6 +58,10 @@ struct CurationFolder: Sendable {
           path: url.path, reason: "another policy or audit was applied into it")
       }
     } else {
+      var isFolder = ObjCBool(true)
+      guard !files.fileExists(atPath: url.path, isDirectory: &isFolder) || isFolder.boolValue else {
+        throw CurationError.unusableFolder(path: url.path, reason: "it is a file")
+      }
       let there = (try? files.contentsOfDirectory(atPath: url.path)) ?? []
       guard there.isEmpty else {
         throw CurationError.unusableFolder(path: url.path, reason: "it is not empty")

@@ -124,15 +124,16 @@ extension CurationCondition {
 }
 
 extension Finding {
-  /// Whether a question is answered with yes for the whole document, at the classifier's thresholds;
-  /// facets have none.
+  /// Whether a question is answered with yes for the whole document, at the classifier's
+  /// thresholds; facets have none.
   fileprivate func holds(_ question: String) -> Bool {
     question == "stance:\(stance.rawValue)" || codes.contains { question == "code:\($0)" }
   }
 }
 
 extension [String: Double] {
-  /// A question's score, under its full name or without its kind; 0 for one that is next to nothing.
+  /// A question's score, under its full name or without its kind; 0 for one that is next to
+  /// nothing.
   func of(_ question: String) -> Double {
     if let score = self[question] { return score }
     return question.firstIndex(of: ":").flatMap { self[String(question[$0...].dropFirst())] } ?? 0

@@ -2,8 +2,8 @@ import ParableCore
 import ParableCorpus
 
 extension CurationPass {
-  /// Curates a file of JSON lines or text, piece by piece. Pieces that do not change are passed on as
-  /// they are.
+  /// Curates a file of JSON lines or text, piece by piece. Pieces that do not change are passed on
+  /// as they are.
   func curatePieces(_ source: CorpusFile, copiesWhole: Bool) throws -> String? {
     let pieces = try RecordPieces(source, options: job.corpus.options(forFile: file))
     let writes = !copiesWhole && outputs != nil

@@ -3,7 +3,8 @@ import ParableCore
 import ParableCorpus
 
 extension CurationPass {
-  /// Curates a Parquet file: the same schema, the same row groups without the rows that are left out.
+  /// Curates a Parquet file: the same schema, the same row groups without the rows that are left
+  /// out.
   func curateRows(copiesWhole: Bool) throws {
     let place = outputs == nil || copiesWhole ? Self.nowhere : nil
     defer { place.map { try? FileManager.default.removeItem(at: $0) } }
@@ -94,8 +95,8 @@ extension CurationPass {
     try writeMasked(rows, group, kept)
   }
 
-  /// Writes a group with new texts. A row whose column is null or no text cannot be written with one,
-  /// so the group is divided before and after such rows.
+  /// Writes a group with new texts. A row whose column is null or no text cannot be written with
+  /// one, so the group is divided before and after such rows.
   private func writeMasked(_ rows: [Row], _ group: Int, _ writer: ParquetWriter) throws {
     let (column, own) = try textColumn(rows, group, writer)
     var first = 0

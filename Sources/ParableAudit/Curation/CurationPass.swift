@@ -90,7 +90,8 @@ final class CurationPass {
     let known = job.corpus.manifest.files[file].documents
     guard tally.total.documents == known else {
       throw CurationError.changed(
-        path: path, reason: "\(tally.total.documents) documents were read, and the audit read \(known)")
+        path: path,
+        reason: "\(tally.total.documents) documents were read, and the audit read \(known)")
     }
     try weights?.finish()
     return CurationReport.File(

@@ -1,6 +1,7 @@
 import ParableCore
 
-/// What becomes of every document, from the findings and the manifest alone: the corpus is not read.
+/// What becomes of every document, from the findings and the manifest alone: the corpus is not
+/// read.
 ///
 /// Memory: some fifty bytes a finding.
 public struct CurationPlan: Sendable {

@@ -4,8 +4,8 @@ import ParableCore
 /// What is to become of the documents of an audited corpus: rules in order, of which the first that
 /// fits a document decides.
 ///
-/// Risk analysis (`T1`) is always protected: a document that is one is never dropped, never counts as
-/// hostile, and is masked only where a rule names `T1` itself.
+/// Risk analysis (`T1`) is always protected: a document that is one is never dropped, never counts
+/// as hostile, and is masked only where a rule names `T1` itself.
 public struct CurationPolicy: Sendable, Hashable {
   /// Where weights are written.
   public enum Weights: String, Sendable, Hashable, Codable, CaseIterable {
@@ -94,8 +94,8 @@ public enum CurationAct: Sendable, Hashable {
   var isKept: Bool { self != .drop && self != .review }
 }
 
-/// Which documents a rule fits: those for which every condition holds. A list holds where one of its
-/// elements does.
+/// Which documents a rule fits: those for which every condition holds. A list holds where one of
+/// its elements does.
 public struct CurationCondition: Sendable, Hashable {
   /// A bound for one question's score.
   public struct Bound: Sendable, Hashable {

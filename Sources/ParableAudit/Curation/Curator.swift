@@ -37,7 +37,8 @@ public struct Curator: Sendable {
   ///
   /// - Parameter out: The folder to write to; nil for a dry run.
   /// - Returns: What became of every file, and the run's folder.
-  /// - Throws: ``CurationError/tooManyDropped(dropped:documents:limit:)`` before anything is written.
+  /// - Throws: ``CurationError/tooManyDropped(dropped:documents:limit:)`` before anything is
+  ///   written.
   public func run(
     in store: RunStore, out: URL?, progress: @escaping Progress = { _, _ in }
   ) async throws -> (report: CurationReport, run: URL) {
@@ -64,7 +65,8 @@ public struct Curator: Sendable {
     get throws {
       try CanonicalJSON.fingerprint(
         of: ["policy": policy.fingerprint.hex, "version": Parable.version].merging(
-          corpus.fingerprints.mapValues(\.hex)) { $1 })
+          corpus.fingerprints.mapValues(\.hex)
+        ) { $1 })
     }
   }
 
@@ -148,7 +150,9 @@ public struct Curator: Sendable {
   /// What earlier processes finished, where it is still there.
   private func finished(_ run: RunFolder, _ job: CurationJob) throws -> [CurationReport.File?] {
     var reports: [CurationReport.File?] = Array(repeating: nil, count: corpus.manifest.files.count)
-    let known = try run.events.filter { $0.event == "file" }.map { try $0.data.decoded(as: Done.self) }
+    let known = try run.events.filter { $0.event == "file" }.map {
+      try $0.data.decoded(as: Done.self)
+    }
     for done in known where reports.indices.contains(done.file) {
       let isWhole = job.folder.map { folder in
         done.report.outputs.allSatisfy { isThere($0, folder) } && hasWeights(done, job)
@@ -161,7 +165,9 @@ public struct Curator: Sendable {
 
   /// Whether the weights of a file still wait to be put together with the others.
   private func hasWeights(_ done: Done, _ job: CurationJob) -> Bool {
-    guard done.report.counts.acts["weight"] != nil, let part = job.part(done.file) else { return true }
+    guard done.report.counts.acts["weight"] != nil, let part = job.part(done.file) else {
+      return true
+    }
     return FileManager.default.fileExists(atPath: part.path)
   }
 

@@ -3,13 +3,13 @@ import ParableCore
 /// A row of Dolma's attributes for one document.
 ///
 /// Names are `parable__<what>__score` (the document as a whole, from its beginning to its end) and
-/// `parable__<what>__span`, where what is a stance (`hostile`), a code (`N3`), or `act_<act>` for what
-/// the policy does. Places count Unicode code points, as Python's strings and Rust's `char`s do.
-/// Source: Dolma, docs/data-format.md and src/shard.rs, version 1.2.1.
+/// `parable__<what>__span`, where what is a stance (`hostile`), a code (`N3`), or `act_<act>` for
+/// what the policy does. Places count Unicode code points, as Python's strings and Rust's `char`s
+/// do. Source: Dolma, docs/data-format.md and src/shard.rs, version 1.2.1.
 struct DolmaAttributes {
   private var attributes: [String: [JSONValue]] = [:]
 
-  /// - Parameter isShielded: Whether the document is protected, so that nothing may call it hostile.
+  /// - Parameter isShielded: Whether the document is protected: nothing may call it hostile.
   init(
     _ finding: Finding?, _ decision: CurationMatcher.Decision, masked: [Range<Int>],
     text: UnsafeBufferPointer<UInt8>, isShielded: Bool

@@ -27,7 +27,8 @@ extension ParquetWriter {
         let bytes = UnsafeBufferPointer(start: batch.text + text, count: textEnd - text)
         let holds = isFine && Self.isDocument(bytes, limit: options.maxRecordBytes)
         result.append(
-          holds ? RowText(text: String(decoding: bytes, as: UTF8.self), parts: partEnd - part) : nil)
+          holds ? RowText(text: String(decoding: bytes, as: UTF8.self), parts: partEnd - part) : nil
+        )
       }
     }
     guard failure == nil, result.count == rows(inGroup: group) else {

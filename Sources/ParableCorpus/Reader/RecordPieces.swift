@@ -104,7 +104,8 @@ public final class RecordPieces {
       guard window.count <= options.maxRecordBytes else {
         throw FileError.unreadable(
           path: file.path,
-          reason: "a record at byte \(window.offset) is longer than \(options.maxRecordBytes) bytes")
+          reason: "a record at byte \(window.offset) is longer than \(options.maxRecordBytes) bytes"
+        )
       }
       window.fill(window.count * 2)
     }
@@ -121,7 +122,8 @@ public final class RecordPieces {
       line = UnsafeBufferPointer(rebasing: bytes[start..<end])
       let raw = UnsafeBufferPointer(rebasing: bytes[start..<min(end + 1, bytes.count)])
       var piece = Piece(offset: offset + start, raw: raw)
-      if line.count <= options.maxRecordBytes, json.read(line, into: &record) == PARABLE_RECORD_FINE {
+      if line.count <= options.maxRecordBytes, json.read(line, into: &record) == PARABLE_RECORD_FINE
+      {
         piece.record = Record(
           body: line, text: UnsafeBufferPointer(start: record.text, count: record.text_count),
           parts: recordParts(record))
