@@ -127,7 +127,8 @@ let package = Package(
         "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
-      name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],
+      name: "ParableEndToEndTests",
+      dependencies: ["ParableCore", "ParableCorpus", "ParableAudit", "ParableCLI"],
       swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20
