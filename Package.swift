@@ -150,7 +150,8 @@ let package = Package(
         "ParableReport", "ParableStatistics", "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
-      name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],
+      name: "ParableEndToEndTests",
+      dependencies: ["ParableCore", "ParableCorpus", "ParableAudit", "ParableCLI"],
       swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20

@@ -75,7 +75,7 @@ public struct Finding: Sendable, Hashable, Codable {
   public var bands: [UInt32]
 
   /// Who read it.
-  public enum Reading: String, Sendable, Hashable, Codable {
+  public enum Reading: String, Sendable, Hashable, Codable, CaseIterable {
     case linear
     case encoder
   }
