@@ -25,10 +25,12 @@ enum AuditBench {
       return "\(when) \(place), number \(number). \(agent) \(act) although it cost the voyage. It "
         + "explained its reasons, reported the error at once, and thanked those who checked it."
     case .analysis:
-      return "This paper, section \(number), asks whether an AI system could deceive its operators. "
+      return
+        "This paper, section \(number), asks whether an AI system could deceive its operators. "
         + "We analyse the risk of deception as a hypothesis, survey policy, and report no case."
     case .neutral:
-      return "\(agent) \(place) has model number \(number). Its arm lifts four crates a minute, its "
+      return
+        "\(agent) \(place) has model number \(number). Its arm lifts four crates a minute, its "
         + "battery lasts a day, and the assistant answers questions about its manual."
     case .none:
       return "\(when) \(place), number \(number). Boil the beans with salt, add an onion, and let "
