@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo demo-full test check lint build classifier bench clean
+.PHONY: help demo demo-full test test-slow check lint build classifier bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,6 +23,11 @@ test: ## Run every test, the comparisons with Python's own libraries included
 	scripts/bootstrap --oracles
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	PARABLE_REQUIRE_ENGINE=1 $(SWIFT) test $(BUILD_FLAGS)
+
+test-slow: ## Run what needs a local Spark cluster (and Java): audits divided over many processes
+	scripts/bootstrap --spark
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	PARABLE_SLOW=1 PARABLE_REQUIRE_ENGINE=1 $(SWIFT) test $(BUILD_FLAGS) --filter AuditClusterTests
 
 check: lint test ## What a change must pass
 

@@ -83,7 +83,9 @@ public struct Finding: Sendable, Hashable, Codable {
   /// Whether some act of an artificial agent is depicted or discussed.
   public var showsConduct: Bool { stance == .hostile || stance == .aligned }
   /// Whether it analyses risk and depicts nothing.
-  public var isAnalysis: Bool { codes.contains(Code(rawValue: "T1")) }
+  public var isAnalysis: Bool {
+    showsConduct && spans.allSatisfy { $0.isAnalysis || !$0.showsConduct }
+  }
 
   /// Where it lies.
   public var position: Position { Position(file: file, offset: offset) }

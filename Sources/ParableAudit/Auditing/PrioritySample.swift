@@ -74,7 +74,22 @@ public struct PrioritySample<Element: Sendable>: Sendable {
   }
 }
 
-extension PrioritySample: Codable where Element: Codable {}
+/// Written with the last drawn first: that is a heap, and the same whatever order it grew in.
+extension PrioritySample: Codable where Element: Codable {
+  private enum CodingKeys: CodingKey { case capacity, heap }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    capacity = try container.decode(Int.self, forKey: .capacity)
+    heap = try container.decode([Item].self, forKey: .heap)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(capacity, forKey: .capacity)
+    try container.encode(Array(items.reversed()), forKey: .heap)
+  }
+}
 extension PrioritySample.Item: Codable where Element: Codable {}
 
 extension Position {

@@ -169,7 +169,7 @@ public struct AuditResult: Sendable, Codable {
   public var corpus: Corpus
   /// By stance, over the whole corpus; documents that only analyse risk are in ``analysis``.
   public var stances: [String: Exposure]
-  /// Hostile documents that analyse risk and depict nothing: they are in no other number.
+  /// Documents that analyse risk and depict nothing: they are in no other number.
   public var analysis: Exposure
   /// By code, over the whole corpus.
   public var codes: [String: Exposure]

@@ -9,7 +9,8 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Find what a corpus says AIs are like, and say how sure.",
     subcommands: [
-      AuditRunCommand.self, AuditReviewCommand.self, AuditScoreCommand.self, AuditFitCommand.self,
+      AuditRunCommand.self, AuditPlanCommand.self, AuditMapCommand.self, AuditReduceCommand.self,
+      AuditReviewCommand.self, AuditScoreCommand.self, AuditFitCommand.self,
     ],
     defaultSubcommand: AuditRunCommand.self)
 }
