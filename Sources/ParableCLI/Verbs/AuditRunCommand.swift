@@ -53,8 +53,9 @@ struct AuditRunCommand: AsyncParsableCommand {
     let folder =
       try out.map { try RunStore.open(request, at: URL(filePath: $0)) } ?? store.store.open(request)
     let result = try await audit(auditor, digests, folder, key)
-    try output.emit(result) { AuditText(result).text }
-    Terminal.say("Report: \(folder.file("report.html").relativePath)")
+    let codebook = try Codebook()
+    try output.emit(result) { AuditText(result, codebook: codebook).text }
+    Terminal.say("Report: \(folder.file(AuditPage.fileName).relativePath)")
     guard result.corpus.tally.quarantined == 0 else {
       Terminal.say(
         "\(result.corpus.tally.quarantined) records could not be read; "
@@ -91,8 +92,10 @@ struct AuditRunCommand: AsyncParsableCommand {
     Terminal.clear()
     let result = try await auditor.reduce(
       parts: parts, into: folder.url, digests: digests, key: key)
-    let page = AuditPage(result, folder: folder.url.lastPathComponent)
-    try AtomicFile.write(Data(page.html.utf8), to: folder.file("report.html"))
+    let gaps = try JSONDecoder().decode(
+      GapList.self, from: Data(contentsOf: folder.file(GapList.fileName)))
+    let page = AuditPage(result, codebook: try Codebook(), gaps: gaps)
+    try AtomicFile.write(Data(page.html.utf8), to: folder.file(AuditPage.fileName))
     try folder.finish(result, artefacts: Auditor.FileName.all(in: folder.url))
     try? FileManager.default.removeItem(at: parts)
     return result
