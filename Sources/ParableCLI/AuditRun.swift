@@ -24,8 +24,9 @@ struct AuditRun {
   func reduce(_ parts: URL) async throws -> AuditResult {
     let result = try await auditor.reduce(
       parts: parts, into: folder.url, digests: digests, key: key)
-    let page = AuditPage(result, folder: folder.url.lastPathComponent)
-    try AtomicFile.write(Data(page.html.utf8), to: folder.file("report.html"))
+    let gaps = try GapList(contentsOf: folder.file(GapList.fileName))
+    let page = AuditPage(result, codebook: auditor.codebook, gaps: gaps)
+    try AtomicFile.write(Data(page.html.utf8), to: folder.file(AuditPage.fileName))
     try folder.finish(result, artefacts: Auditor.FileName.all(in: folder.url))
     return result
   }
@@ -34,8 +35,8 @@ struct AuditRun {
   ///
   /// - Throws: exit code 2 where records could not be read.
   func emit(_ result: AuditResult, _ output: OutputOptions) throws {
-    try output.emit(result) { AuditText(result).text }
-    Terminal.say("Report: \(folder.file("report.html").relativePath)")
+    try output.emit(result) { AuditText(result, codebook: auditor.codebook).text }
+    Terminal.say("Report: \(folder.file(AuditPage.fileName).relativePath)")
     guard result.corpus.tally.quarantined == 0 else {
       Terminal.say(
         "\(result.corpus.tally.quarantined) records could not be read; "

@@ -49,6 +49,17 @@ struct AuditPageTests {
     #expect(read.contains("estimated from what judge qwen3-32b read of each stratum"))
   }
 
+  @Test func `the classifier's own encoder is no judge`() throws {
+    var result = try ExampleAudit.result(judged: false)
+    for index in result.strata.indices {
+      (result.strata[index].read, result.strata[index].reader) = (50, "the encoder")
+    }
+    (result.missed.read, result.missed.reader) = (150, "the encoder")
+    let html = try Self.html(result)
+    #expect(html.contains("no judge and no person has read any of these documents"))
+    #expect(html.contains("The encoder is a part of the classifier"))
+  }
+
   @Test func `the page loads nothing from anywhere`() throws {
     let page = try Self.html(ExampleAudit.result()).replacing(
       /<blockquote(?s:.*?)<\/blockquote>/, with: ""

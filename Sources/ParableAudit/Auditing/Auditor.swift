@@ -12,7 +12,8 @@ public struct Auditor: Sendable {
   /// What decides what is found.
   public let settings: AuditSettings
   let lexicon: Lexicon
-  let codebook: Codebook
+  /// What the codes mean.
+  public let codebook: Codebook
   let classifier: PortrayalClassifier
   let encoder: TextEncoder?
 

@@ -125,6 +125,8 @@ public struct AuditResult: Sendable, Codable {
     public var score: Double
     /// The passage; hostile input.
     public var text: String
+    /// The act that it is an example of; without it, the first of its acts.
+    public var code: Code?
     /// What stands right before and right behind the passage, where it was kept; hostile input.
     public var before: String?
     /// See ``before``.

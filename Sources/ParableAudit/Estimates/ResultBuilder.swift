@@ -176,7 +176,7 @@ struct ResultBuilder {
       path: settings.plan.files[finding.file].path, offset: finding.offset,
       record: finding.record, source: settings.mix.sources[finding.source].name,
       stance: finding.stance, codes: finding.codes, discussed: finding.discussed,
-      score: finding.scores[name] ?? 0, text: finding.quote ?? "")
+      score: finding.scores[name] ?? 0, text: finding.quote ?? "", code: code)
   }
 
   private func limits(_ classifier: AuditResult.ClassifierNote) -> [String] {

@@ -64,7 +64,9 @@ public struct StratifiedShare: Sendable, Hashable {
     let high = values[min(draws - 1, Int((1 - tail) * Double(draws)))]
     let mean = corrected(
       estimate, sensitivity: reader?.sensitivity.share, reader?.specificity.share)
-    return Interval(mean: min(max(mean, low), high), low: low, high: high, level: level)
+    // Nobody saw any: the share may well be 0.
+    let least = parts.allSatisfy { $0.positives == 0 } ? 0 : low
+    return Interval(mean: min(max(mean, least), high), low: least, high: high, level: level)
   }
 
   /// The weighted share as the reader saw it.

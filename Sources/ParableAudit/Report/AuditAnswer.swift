@@ -20,9 +20,8 @@ struct AuditAnswer {
       return "The shares are estimated from what \(readers) read of each stratum, not from the "
         + "classifier alone; the doses are the classifier’s."
     }
-    let someone = result.strata.contains { $0.read > 0 }
     return "These shares take the classifier at its word: "
-      + (someone
+      + (hasOutsider
         ? "what \(readers) read is not enough to correct them."
         : "no judge and no person has read any of these documents.")
   }
@@ -31,6 +30,14 @@ struct AuditAnswer {
   var isJudged: Bool {
     [Stance.hostile, .aligned].allSatisfy { result.stances[$0.rawValue]?.judged != nil }
   }
+
+  /// Whether anyone read a sample but the classifier's own encoder.
+  private var hasOutsider: Bool {
+    result.strata.contains { $0.read > 0 && !Self.isClassifier($0.reader) }
+  }
+
+  /// Whether a reader is a part of the classifier.
+  static func isClassifier(_ reader: String) -> Bool { reader.contains("encoder") }
 
   /// Who read anything.
   var readers: String {

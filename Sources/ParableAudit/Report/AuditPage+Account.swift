@@ -44,6 +44,7 @@ extension AuditPage {
     let atMost: Quantity?
     let atMostDocuments: Quantity?
     let reader: String
+    let isClassifier: Bool
 
     init(_ missed: AuditResult.Missed) {
       documents = Quantity(missed.documents)
@@ -55,6 +56,7 @@ extension AuditPage {
         return Quantity(documents, shown: ExposureText.page.count(Int(documents)))
       }
       reader = VisibleText.line(missed.reader)
+      isClassifier = AuditAnswer.isClassifier(missed.reader)
     }
   }
 

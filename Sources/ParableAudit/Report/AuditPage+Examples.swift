@@ -13,10 +13,10 @@ extension AuditPage {
     let more: [ExampleView]
     let moreCount: Int?
 
-    /// At most three examples for each act, every example once, in the order of the codebook.
+    /// At most three examples for each act, in the order of the codebook.
     static func all(of examples: [AuditResult.Example], _ codebook: Codebook) -> [ExampleGroup] {
       let named = Dictionary(grouping: examples) {
-        $0.codes.first ?? $0.discussed.first ?? Code(rawValue: "U")
+        $0.code ?? $0.codes.first ?? $0.discussed.first ?? Code(rawValue: "U")
       }
       return named.sorted { $0.key < $1.key }.enumerated().map { index, group in
         ExampleGroup("example-\(index + 1)", group.key, group.value.prefix(most), codebook)

@@ -95,6 +95,9 @@ enum AuditLimits {
         + "Whether portrayals change a model’s conduct is an open question of research.",
       "A portrayal is not a fault: fiction and safety research are counted here, and nothing is to "
         + "be deleted because of this page.",
-    ] + result.limits.map { VisibleText.block($0, limit: 1000) }
+    ]
+      + result.limits.filter { !$0.hasPrefix("Exposure, not cause") }.map {
+        VisibleText.block($0, limit: 1000)
+      }
   }
 }

@@ -61,7 +61,7 @@ public struct AuditText: Sendable {
     }
     guard !rows.isEmpty, most > 1 else { return [] }
     let heading = columns([
-      "bad act", "its dose", "answers", "their dose with reasons", "of the bad",
+      "bad act", "its dose", "answers", "dose with reasons", "of the bad",
     ])
     return [heading]
       + rows.prefix(min(6, most - 1)).map { row in
