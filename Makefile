@@ -36,6 +36,7 @@ build: ## Build the tool: .build/release/parable
 bench: ## Measure against peers; ends with one line a comparison
 	scripts/bootstrap --oracles
 	Benchmarks/run
+	Benchmarks/run-audit
 
 clean: ## Remove what was built; runs/ and .deps/ stay
 	rm -rf .build
