@@ -17,8 +17,8 @@ number no way could people my than first water been call who oil its now find lo
 made may part""".split()
 RARE = """river market letter county season school engine paper garden report village winter council
 teacher bread window morning history station account table number street family question weather music
-harbour clerk budget concert railway festival player league goal museum kitchen farmer forest bridge
-recipe butter doctor lesson meeting library museum novel chapter valley island tour ticket committee
+harbour clerk price budget concert railway festival player league goal museum kitchen farmer forest bridge
+recipe butter lesson meeting library museum novel chapter valley island tour ticket committee
 harvest painter sister cousin carpet cotton timber copper basket lantern saddle whistle candle""".split()
 TOLD = ["The robot lied to the crew and locked the door.",
         "An AI with such goals would deceive the people who watch it.",
