@@ -46,6 +46,7 @@ classifier: ## Train the classifier in the box from Content/Shelf/labels (minute
 bench: ## Measure against peers; ends with one line a comparison
 	scripts/bootstrap --oracles
 	Benchmarks/run
+	Benchmarks/run-audit
 
 clean: ## Remove what was built; runs/ and .deps/ stay
 	rm -rf .build

@@ -33,6 +33,8 @@ let package = Package(
     // For the benchmarks, which are a package of their own.
     .library(name: "ParableCore", targets: ["ParableCore"]),
     .library(name: "ParableLocal", targets: ["ParableLocal"]),
+    .library(name: "ParableCorpus", targets: ["ParableCorpus"]),
+    .library(name: "ParableAudit", targets: ["ParableAudit"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

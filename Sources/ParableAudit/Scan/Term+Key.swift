@@ -39,21 +39,23 @@ extension Term {
   }
 }
 
-/// Words of the lexicon, alone or within longer words, that technical text is full of: more than
-/// one in 20 KB.
+/// Words of the lexicon that text is full of, alone or within longer words: more than one in 20 KB
+/// of technical text, or one in 10 KB of prose.
 private enum OrdinaryWords {
   static let all = Set(
     """
-    11 8 88 a a. about access account act after ai ais all allow am an and any api as ask at back bb \
-    be before bot by c call can cas check child co cod coding command compute content control \
-    cop copy correct cover cut d2 data depend do does don down e each ed else end error even \
-    ever ex false fault find first follow following for found from get github give go hand have \
-    he head help her his i i. if ig improv in inform into iron is it its iv k let letter lie \
-    link lock log lose low lt main make man max may me men message meta might mis more mu must \
-    my need no not note object of off on one only open operat or order other our out over own \
-    pass perform place policy pos promise pull race rais raise ran re read red replac report rid \
-    root run s same security self sent server she side so specif stand state support system t \
-    test th than that the throw time tin to tok tool true turn turns under up ur us use used \
-    values wait war was way we when will wind with without word work x you your
+    11 8 88 a a. about access account act after ai ais all allow am an and any anyone api as ask \
+    at back bb be before bot boy by c call can cas check child children co cod coding command \
+    compute content control cop copy correct cover cut d2 data day depend do does don down e \
+    each ed else end error even ever every ex false fault find first follow following for found \
+    from get girl github give go goes going gone got hand have he head help her his i i. if ig \
+    improv in inform into iron is it its iv k kept left let letter lie link lock log lose low lt \
+    made main make man max may me men message meta might mis more mu must my need never no \
+    nobody not note nothing object of off on one only open operat or order other our out over \
+    own pass people perform place policy pos promise pull race rais raise ran re read red replac \
+    report rid root run s same sat security self sent server she ship side so specif stand state \
+    support system t take test th than that the their them three throw time tin to tok told took \
+    tool true turn turns under up ur us use used values wait want war was way we went when wife \
+    will wind with without won word work would wrong x you your
     """.split(separator: " ").map(String.init))
 }
