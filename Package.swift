@@ -13,7 +13,7 @@ let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 /// The parts of the report's page.
 let templates = [
   "page.mustache", "arms.mustache", "contrasts.mustache", "acts.mustache", "cells.mustache",
-  "arm.mustache", "transcript.mustache", "reproduce.mustache", "number.mustache",
+  "arm.mustache", "transcript.mustache", "audits.mustache", "reproduce.mustache", "number.mustache",
   "interval.mustache", "page.css",
 ]
 
@@ -105,7 +105,8 @@ let package = Package(
       name: "ParableLab",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableWorldContent",
-        "ParableMiniature", "ParableTrialContent", "ParableReport", "ParableYAML", yams,
+        "ParableMiniature", "ParableTrialContent", "ParableReport", "ParableYAML", "ParableAudit",
+        yams,
       ], swiftSettings: strict),
     .executableTarget(
       name: "ParableCLI",
@@ -136,7 +137,7 @@ let package = Package(
       name: "ParableLabTests",
       dependencies: [
         "ParableCore", "ParableMiniature", "ParableTrialContent", "ParableLab", "ParableLocal",
-        "ParableReport", "ParableStatistics", "ParableYAML",
+        "ParableReport", "ParableStatistics", "ParableYAML", "ParableAudit",
       ], swiftSettings: strict),
     .testTarget(
       name: "ParableReportTests",

@@ -1,4 +1,5 @@
 import Foundation
+import ParableAudit
 import ParableCore
 import ParableLocal
 import ParableMiniature
@@ -20,6 +21,7 @@ public final class LabBench: Sendable {
   public let trialFingerprint: Fingerprint
   private let plugin: URL?
   private let opened = Mutex<Engine?>(nil)
+  private let read = Mutex<Auditor.Tools?>(nil)
 
   /// A bench with the shipped world. The engine is opened when it is first needed.
   ///
@@ -45,6 +47,40 @@ public final class LabBench: Sendable {
     }
   }
 
+  /// What audits are made with: all as it is in the box.
+  ///
+  /// - Throws: What is missing, and how to get it.
+  func auditTools(_ reading: Finding.Reading) throws -> Auditor.Tools {
+    var tools = try boxedTools()
+    if reading == .encoder {
+      tools.encoder = try TextEncoder(folder: TextEncoder.installed(), engine: engine())
+    }
+    return tools
+  }
+
+  /// The content of what audits are made with. It opens neither engine nor encoder.
+  func auditFingerprints(_ reading: Finding.Reading) throws -> [String: Fingerprint] {
+    let tools = try boxedTools()
+    var inputs = [
+      "codebook": tools.codebook.fingerprint, "lexicon": tools.lexicon.fingerprint,
+      "classifier": try tools.classifier.fingerprint,
+    ]
+    if reading == .encoder { inputs["encoder"] = tools.classifier.kernel.encoder }
+    return inputs
+  }
+
+  private func boxedTools() throws -> Auditor.Tools {
+    try read.withLock { tools in
+      if let tools { return tools }
+      let codebook = try Codebook()
+      let fresh = Auditor.Tools(
+        codebook: codebook, lexicon: try Lexicon(codebook: codebook),
+        classifier: try PortrayalClassifier(), encoder: nil)
+      tools = fresh
+      return fresh
+    }
+  }
+
   /// The run of a request that an earlier node finished.
   ///
   /// - Throws: `RunError.unfinished` when it did not.
@@ -63,20 +99,27 @@ public final class LabBench: Sendable {
   ///
   /// - Throws: ``CorpusFileError`` for a line that is no document; ``FileError``.
   func tokens(ofDocuments url: URL) throws -> [Int32] {
+    let stream = try documents(at: url).flatMap {
+      [tokenizer.endOfDocument] + tokenizer.encode($0.text)
+    }
+    guard !stream.isEmpty else { throw CorpusFileError.empty(path: url.path) }
+    return stream + [tokenizer.endOfDocument]
+  }
+
+  /// The documents of a corpus file.
+  ///
+  /// - Throws: ``CorpusFileError`` for a line that is no document; ``FileError``.
+  func documents(at url: URL) throws -> [Document] {
     guard let data = try? Data(contentsOf: url) else {
       throw FileError.unreadable(path: url.path, reason: "the corpus is missing")
     }
     let decoder = JSONDecoder()
-    var stream: [Int32] = []
-    for (index, line) in data.split(separator: UInt8(ascii: "\n")).enumerated() {
+    return try data.split(separator: UInt8(ascii: "\n")).enumerated().map { index, line in
       guard let document = try? decoder.decode(Document.self, from: Data(line)) else {
         throw CorpusFileError.malformed(path: url.path, line: index + 1)
       }
-      stream.append(tokenizer.endOfDocument)
-      stream += tokenizer.encode(document.text)
+      return document
     }
-    guard !stream.isEmpty else { throw CorpusFileError.empty(path: url.path) }
-    return stream + [tokenizer.endOfDocument]
   }
 }
 

@@ -107,7 +107,19 @@ public struct Laboratory: Sendable {
         tokens: trained.map(\.tokens).reduce(0, +),
         workSeconds: (trained.map(\.seconds) + examined.map(\.seconds)).reduce(0, +),
         engine: "LibTorch \(try bench.engine().version), kernels \(try bench.engine().instructions)"
-      ))
+      ), audits: try experiment.arms.compactMap { try audits(of: $0.name) })
+  }
+
+  /// What the audits on an arm's way found, in every seed; nil when it read no audited text.
+  private func audits(of arm: String) throws -> AuditedEvidence? {
+    let stages = experiment.way(to: arm).filter { $0.diet.auditedStage != nil }
+    guard !stages.isEmpty else { return nil }
+    let requests = try stages.flatMap { stage in
+      try experiment.seeds.compactMap { try graph.corpusRequest(of: stage, seed: $0) }
+    }
+    return AuditedEvidence(
+      arm: arm,
+      summaries: try requests.map { try bench.finished($0.fingerprint).result() })
   }
 
   private func repetition(_ position: Int) throws -> ArmEvidence.Repetition {
@@ -126,13 +138,7 @@ public struct Laboratory: Sendable {
 
   /// What an arm read on its way from a fresh model, for the first seed.
   private func texts(of arm: String) throws -> [Comparison.TrainingText] {
-    var chain: [Stage] = []
-    var next: Stage? = experiment.stage(named: arm)
-    while let stage = next {
-      chain.insert(stage, at: 0)
-      next = stage.from.map(experiment.stage(named:))
-    }
-    return try chain.flatMap { stage in
+    try experiment.way(to: arm).flatMap { stage in
       guard let request = try graph.corpusRequest(of: stage, seed: experiment.seeds[0]) else {
         return [drill(stage)]
       }

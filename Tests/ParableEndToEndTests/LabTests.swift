@@ -57,6 +57,38 @@ struct LabTests {
     #expect(try tool.run("show", "demo", "--runs", tool.runs).output.contains("demonstrations"))
   }
 
+  @Test func `an arm may read what an audit left of another's text`() throws {
+    let tool = try Tool()
+    let audited = """
+
+        audited:
+          from: base
+          audits: { stage: villain, hostile: remove, reading: linear }
+          learning_rate: 0.0015
+      arms:
+        audited: { title: Audited, reads: What was left. }
+
+      """
+    let path = try tool.experiment(replacing: [("\narms:\n", audited)])
+    let outcome = try tool.run("lab", "run", path, "--runs", tool.runs, "--link", "demo", "--json")
+    try #require(outcome.status == 0, "\(outcome.errors)")
+    struct Audits: Decodable {
+      struct Audit: Decodable {
+        struct Source: Decodable { let source: String, documents: Int, found: Int, removed: Int }
+        let arm: String
+        let recall: Result.Arm.Share?
+        let sources: [Source]
+      }
+      let audits: [Audit]
+    }
+    let audit = try #require(try outcome.json(Audits.self).audits.first)
+    #expect(audit.arm == "audited")
+    #expect(audit.sources.contains { $0.source == "world/villain-fiction" && $0.removed > 0 })
+    #expect(audit.sources.allSatisfy { $0.found == $0.removed && $0.found <= $0.documents })
+    #expect(try #require(audit.recall).mean > 0.5)
+    #expect(try tool.run("verify", "demo", "--runs", tool.runs).status == 0)
+  }
+
   @Test func `the same experiment again uses finished work and says so`() throws {
     let tool = try Tool()
     let path = try tool.experiment()

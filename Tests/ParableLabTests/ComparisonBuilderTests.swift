@@ -25,21 +25,22 @@ struct ComparisonBuilderTests {
   }
 
   static func builder(
-    _ a: [(Double?, Double?)], _ b: [(Double?, Double?)], contrasts: [PlannedContrast]
+    _ a: [(Double?, Double?)], _ b: [(Double?, Double?)], _ c: [(Double?, Double?)] = [],
+    stages: [Stage] = [], contrasts: [PlannedContrast]
   ) -> ComparisonBuilder {
     let seeds = (1...UInt64(a.count)).map { $0 }
     let experiment = Experiment(
       name: "x", title: "X", question: "?",
       model: ModelShape(
         hiddenSize: 8, intermediateSize: 8, layers: 1, heads: 1, context: 64, ropeTheta: 1000),
-      seeds: seeds, stages: [],
+      seeds: seeds, stages: stages,
       arms: [
         Arm(name: "a", title: "A", description: ""), Arm(name: "b", title: "B", description: ""),
-      ],
+      ] + (c.isEmpty ? [] : [Arm(name: "c", title: "C", description: "")]),
       evaluation: EvaluationPlan(
         promptsPerCell: 1, temperature: 1, thought: false, capabilityTrials: 1,
         perplexityTokens: 256), contrasts: contrasts, limits: [])
-    let evidence = zip(experiment.arms, [a, b]).map { arm, shares in
+    let evidence = zip(experiment.arms, [a, b, c]).map { arm, shares in
       ArmEvidence(
         arm: arm,
         repetitions: zip(seeds, shares).map {
@@ -47,7 +48,7 @@ struct ComparisonBuilderTests {
         })
     }
     return ComparisonBuilder(
-      experiment: experiment, evidence: evidence, texts: [[], []],
+      experiment: experiment, evidence: evidence, texts: experiment.arms.map { _ in [] },
       reproduction: Comparison.Reproduction(
         command: "", version: "", fingerprints: [], seconds: 1, parameters: 1, tokens: 1))
   }

@@ -58,6 +58,53 @@ struct ExperimentTests {
     #expect(changed.count == 6)
   }
 
+  @Test func `an audited stage reads another's text, and takes as many steps`() throws {
+    let yaml = try audited("{ stage: villain, hostile: remove, reading: linear }")
+    let experiment = try Experiment(yaml: yaml, path: "t.yaml", catalogue: bench.catalogue)
+    #expect(experiment.stage(named: "audited").steps == experiment.stage(named: "villain").steps)
+    let nodes = try ExperimentGraph(experiment, bench: bench).nodes
+    #expect(nodes.count { $0.label == "villain, seed 1: write" } == 1)
+    let audit = try #require(nodes.first { $0.label == "audited, seed 1: audit" })
+    #expect(audit.needs.map { nodes[$0].label } == ["villain, seed 1: write"])
+    #expect(
+      Set(audit.request.inputs.keys) == ["classifier", "codebook", "lexicon"], "no encoder reads")
+    let train = try #require(nodes.first { $0.label == "audited, seed 1: train" })
+    #expect(train.needs.contains { nodes[$0].label == "audited, seed 1: audit" })
+  }
+
+  @Test(arguments: [
+    ("{ stage: vilain, hostile: remove }", "vilain"),
+    ("{ stage: drill, hostile: remove }", "does not read texts of the world"),
+    ("{ stage: villain, hostile: burn }", "\"remove\" or \"down-weight\""),
+    ("{ stage: villain, hostile: remove, weight: 0.5 }", "weight"),
+    ("{ stage: villain, hostile: down-weight, weight: 2 }", "from 0.0 to 1.0"),
+    ("{ stage: villain, hostile: remove, reading: aloud }", "\"encoder\" or \"linear\""),
+  ])
+  func `an audit that cannot be is refused`(audit: String, complaint: String) throws {
+    let yaml = try audited(audit)
+    let error = #expect(throws: YAMLError.self) {
+      try Experiment(yaml: yaml, path: "t.yaml", catalogue: bench.catalogue)
+    }
+    #expect(error?.description.contains(complaint) == true, "\(error.debugDescription)")
+  }
+
+  /// The small experiment with one more stage and arm, which reads what an audit leaves.
+  private func audited(_ audit: String) throws -> String {
+    try text("Tests/Fixtures/tiny.yaml")
+      .replacing(
+        "\narms:\n",
+        with: """
+
+            audited:
+              from: base
+              audits: \(audit)
+              learning_rate: 0.0015
+          arms:
+            audited: { title: Audited, reads: What was left. }
+
+          """)
+  }
+
   @Test(arguments: files)
   func `no mutation of an experiment file crashes the reader`(path: String) throws {
     let original = Array(try text(path).utf8)

@@ -25,6 +25,20 @@ struct ComparisonPageTests {
     }
   }
 
+  @Test func `the page says what an audit prevented, missed and wrongly found`() throws {
+    var example = try Comparison.example()
+    example.audits = [.example()]
+    let html = ComparisonPage(example).html
+    let onPage = Self.quantities(on: html)
+    for number in try Self.numbers(of: example.audits) + [10, 20] {
+      #expect(onPage.contains { $0.exact == number }, "\(number)")
+    }
+    #expect(html.contains("What an audit prevented"))
+    example.audits = [.example(prevented: nil)]
+    #expect(ComparisonPage(example).html.contains("cannot be said"))
+    #expect(try !ComparisonPage(.example()).html.contains("What an audit prevented"))
+  }
+
   @Test func `nothing that a result says becomes markup`() throws {
     let hostile = #"<script>alert(1)</script><img src=x onerror='a'>"&{{title}}{{{style}}}"#
     var example = try Comparison.example()

@@ -65,12 +65,23 @@ struct ComparisonTests {
     #expect(!Comparison.Counts(planned: 10, scored: 7, unscored: unscored).addUp)
   }
 
+  @Test func `a result without audits writes none, and one with an audit is read back`() throws {
+    var example = try Comparison.example()
+    #expect(!String(decoding: try JSONEncoder().encode(example), as: UTF8.self).contains("audit"))
+    example.audits = [.example(prevented: nil)]
+    let data = try JSONEncoder().encode(example)
+    #expect(String(decoding: data, as: UTF8.self).contains("\"prevented\":null"))
+    #expect(try JSONDecoder().decode(Comparison.self, from: data) == example)
+  }
+
   @Test(.enabled(if: Oracle.isAvailable, Oracle.absence))
   func `the schema describes every field that we write and no result breaks it`() throws {
     var example = try Comparison.example()
     let oracle = Oracle("result_oracle.py")
     let asItIs = try oracle.ask(example, answer: [String].self)
     #expect(asItIs == [])
+    example.audits = [.example(), .example(prevented: nil)]
+    example.audits[1].baseline = nil
     example.contrasts[0].low = nil
     example.contrasts[0].high = nil
     example.arms[0].harmInKind = Interval(unbounded: 0.5, level: 0.9)

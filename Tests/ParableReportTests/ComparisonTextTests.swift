@@ -21,6 +21,14 @@ struct ComparisonTextTests {
     #expect(words.suffix(2) == ["47%", "2.51"])
   }
 
+  @Test func `the terminal says what an audit prevented, missed and wrongly found`() throws {
+    var example = try Comparison.example()
+    example.audits = [.example()]
+    let words = ComparisonText(example).text.split { $0.isWhitespace }.joined(separator: " ")
+    #expect(words.contains("Audit, stories: prevented 75% [50, 100] of the harm of villain"))
+    #expect(words.contains("(10 missed)") && words.contains("(20 wrongly)"))
+  }
+
   @Test func `text of a result cannot steer the terminal`() throws {
     var example = try Comparison.example()
     example.title = "a\u{1B}[2Jb\u{9B}31m\r\nc"

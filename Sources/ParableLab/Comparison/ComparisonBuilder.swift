@@ -10,6 +10,8 @@ struct ComparisonBuilder {
   /// What each arm was trained on, in the order of ``evidence``.
   let texts: [[Comparison.TrainingText]]
   let reproduction: Comparison.Reproduction
+  /// What audits found, for the arms that read what they left.
+  var audits: [AuditedEvidence] = []
 
   /// - Throws: ``LabError/nothingScored(arm:seed:)`` when a mean has nothing to be a mean of.
   func comparison() throws -> Comparison {
@@ -22,8 +24,8 @@ struct ComparisonBuilder {
         level: Interval.usualLevel,
         arms: "a bootstrap that draws seeds, then prompts within a seed",
         contrasts: "paired t intervals over seeds"),
-      arms: zip(evidence, texts).map(arm), contrasts: contrasts, limits: experiment.limits,
-      reproduce: reproduction, counts: counts)
+      arms: zip(evidence, texts).map(arm), contrasts: contrasts, audits: audits.map(auditedArm),
+      limits: experiment.limits, reproduce: reproduction, counts: counts)
   }
 
   /// Every measure that is shown needs, in every seed, a scored trial in kind and one out of kind.
@@ -152,7 +154,7 @@ struct ComparisonBuilder {
     return zip(a, values(b, planned.measure)).map { $0 - $1 }
   }
 
-  private func values(_ arm: String, _ measure: Comparison.Measure) -> [Double] {
+  func values(_ arm: String, _ measure: Comparison.Measure) -> [Double] {
     evidence.first { $0.arm.name == arm }!.perSeed(measure)
   }
 

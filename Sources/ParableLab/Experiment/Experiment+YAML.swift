@@ -26,7 +26,8 @@ extension Experiment {
     question = try file.string("question")
     model = try file.mapping("model", ModelShape.init)
     seeds = try file.integers("seeds", in: 0...1_000_000).map(UInt64.init)
-    stages = try Self.stages(of: file, path: path, catalogue: catalogue)
+    stages = try Self.measured(
+      Self.stages(of: file, path: path, catalogue: catalogue), file)
     arms = try Self.arms(of: file, path: path, stages: stages)
     evaluation = try file.mapping("evaluation", EvaluationPlan.init)
     let armNames = arms.map(\.name)
@@ -140,7 +141,8 @@ extension Experiment {
   private func checkUse(_ file: StrictYAML) throws {
     var used: Set<String> = []
     for arm in arms {
-      used.formUnion(try chain(to: stage(named: arm.name)) { _ in }.map(\.name))
+      let chain = try chain(to: stage(named: arm.name)) { _ in }
+      used.formUnion(chain.map(\.name) + chain.compactMap { $0.diet.auditedStage })
     }
     if let idle = stages.first(where: { !used.contains($0.name) }) {
       throw file.invalid(
@@ -188,14 +190,25 @@ extension Stage {
       throw YAMLError.unknownName(
         path: path, line: yaml.lineOfKey("from"), name: from, role: "stage", known: stages)
     }
-    if yaml.has("copies") {
-      diet = .copies(try yaml.mapping("copies", CopyDrill.init))
-      guard !yaml.has("reads") else {
-        throw yaml.invalid("reads", "a stage has \"copies\" or \"reads\", not both")
-      }
-    } else {
-      diet = .texts(try yaml.mappings("reads") { try Reading($0, path: path, catalogue) })
+    let diets = ["copies", "audits", "reads"].filter(yaml.has)
+    guard diets.count < 2 else {
+      throw yaml.invalid(
+        diets[1], "a stage has \"\(diets[0])\" or \"\(diets[1])\", not both")
     }
+    switch diets.first {
+    case "copies": diet = .copies(try yaml.mapping("copies", CopyDrill.init))
+    case "audits":
+      diet = .audited(
+        try yaml.mapping("audits") { try AuditedReading($0, path: path, stages: stages) })
+    default: diet = .texts(try yaml.mappings("reads") { try Reading($0, path: path, catalogue) })
+    }
+  }
+}
+
+extension Stage.Diet {
+  /// The stage whose texts are audited, if these are such.
+  var auditedStage: String? {
+    if case .audited(let reading) = self { reading.stage } else { nil }
   }
 }
 

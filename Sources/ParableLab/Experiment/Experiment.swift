@@ -60,6 +60,8 @@ public struct Stage: Sendable, Hashable, Codable {
     case copies(CopyDrill)
     /// Texts of the world.
     case texts([Reading])
+    /// What an audit leaves of another stage's texts.
+    case audited(AuditedReading)
   }
 
   /// The stage's name.
@@ -82,6 +84,7 @@ public struct Stage: Sendable, Hashable, Codable {
     switch diet {
     case .copies(let drill): drill.steps
     case .texts(let readings): max(1, readings.map(\.tokens).reduce(0, +) / (rows * columns))
+    case .audited(let reading): max(1, reading.tokens / (rows * columns))
     }
   }
 }

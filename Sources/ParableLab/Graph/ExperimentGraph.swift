@@ -9,6 +9,7 @@ public struct ExperimentGraph: Sendable {
   private let experiment: Experiment
   private let bench: LabBench
   private var trained: [TrainedKey: Int] = [:]
+  private var written: [TrainedKey: Int] = [:]
 
   private struct TrainedKey: Hashable {
     let stage: String
@@ -43,17 +44,53 @@ public struct ExperimentGraph: Sendable {
         inputs: ["world": bench.worldFingerprint, "trials": bench.trialFingerprint]), job)
   }
 
-  /// The request that writes what a stage reads; nil for a drill, which reads no text.
+  /// The request that makes what a stage reads; nil for a drill, which reads no text.
   func corpusRequest(of stage: Stage, seed: UInt64) throws -> RunRequest? {
-    try corpusJob(of: stage, seed: seed).map {
-      try RunRequest(verb: "corpus", settings: $0, inputs: ["world": bench.worldFingerprint])
+    switch stage.diet {
+    case .copies: return nil
+    case .texts(let readings):
+      return try RunRequest(
+        verb: "corpus", settings: corpusJob(of: stage, readings, seed: seed),
+        inputs: ["world": bench.worldFingerprint])
+    case .audited(let reading):
+      let job = try auditJob(of: stage, reading, seed: seed)
+      return try RunRequest(
+        verb: AuditJob.verb, settings: job, inputs: bench.auditFingerprints(reading.reading))
     }
   }
 
-  private func corpusJob(of stage: Stage, seed: UInt64) -> CorpusJob? {
-    guard case .texts(let readings) = stage.diet else { return nil }
-    return CorpusJob(
-      stage: stage.name, seed: stage.sharedBySeeds ? nil : seed, readings: readings)
+  private func corpusJob(of stage: Stage, _ readings: [Reading], seed: UInt64) -> CorpusJob {
+    CorpusJob(stage: stage.name, seed: stage.sharedBySeeds ? nil : seed, readings: readings)
+  }
+
+  private func auditJob(
+    of stage: Stage, _ reading: AuditedReading, seed: UInt64
+  ) throws -> AuditJob {
+    let source = try corpusRequest(of: experiment.stage(named: reading.stage), seed: seed)!
+    return AuditJob(
+      stage: stage.name, seed: seed, reading: reading, corpus: try source.fingerprint)
+  }
+
+  /// The position of the work that makes what a stage reads, planned once; nil for a drill.
+  private mutating func text(of stage: Stage, seed: UInt64) throws -> Int? {
+    let key = TrainedKey(stage: stage.name, seed: stage.sharedBySeeds ? nil : seed)
+    if let known = written[key] { return known }
+    guard let request = try corpusRequest(of: stage, seed: seed) else { return nil }
+    let suffix = key.seed.map { ", seed \($0)" } ?? ""
+    switch stage.diet {
+    case .copies: return nil
+    case .texts(let readings):
+      let job = corpusJob(of: stage, readings, seed: seed)
+      written[key] = append(
+        "\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job)
+    case .audited(let reading):
+      let job = try auditJob(of: stage, reading, seed: seed)
+      let source = try text(of: experiment.stage(named: reading.stage), seed: seed)!
+      written[key] = append(
+        "\(stage.name)\(suffix): audit", needs: [source], seconds: job.expectedSeconds, request,
+        job)
+    }
+    return written[key]
   }
 
   /// The position of a stage's training, planned once for each seed, or once for all.
@@ -67,13 +104,9 @@ public struct ExperimentGraph: Sendable {
     let parent = try needs.first.map { try nodes[$0].request.fingerprint }
     var corpus: Fingerprint?
     let suffix = key.seed.map { ", seed \($0)" } ?? ""
-    if let job = corpusJob(of: stage, seed: seed),
-      let request = try corpusRequest(of: stage, seed: seed)
-    {
-      needs.append(
-        append(
-          "\(stage.name)\(suffix): write", needs: [], seconds: job.expectedSeconds, request, job))
-      corpus = try request.fingerprint
+    if let text = try text(of: stage, seed: seed) {
+      needs.append(text)
+      corpus = try nodes[text].request.fingerprint
     }
     let job = TrainingJob(
       stage: stage, model: experiment.model, seed: key.seed, parent: parent, corpus: corpus)

@@ -30,6 +30,13 @@ public struct Comparison: Sendable, Hashable, Codable {
   public var arms: [Arm]
   /// The differences between arms that were looked at: all of them.
   public var contrasts: [Contrast]
+  /// The arms that read what an audit left, and what that was worth; empty where there is none.
+  public var audits: [AuditedArm] {
+    get { auditedArms ?? [] }
+    set { auditedArms = newValue.isEmpty ? nil : newValue }
+  }
+  /// nil for none, so that results written before audits were reported can be read.
+  private var auditedArms: [AuditedArm]?
   /// What this does not show, a sentence each.
   public var limits: [String]
   /// How to do it again.
@@ -40,8 +47,8 @@ public struct Comparison: Sendable, Hashable, Codable {
   /// A comparison from its parts.
   public init(
     experiment: String, title: String, question: String, answer: String, seeds: [Seed],
-    uncertainty: Uncertainty, arms: [Arm], contrasts: [Contrast], limits: [String],
-    reproduce: Reproduction, counts: Counts
+    uncertainty: Uncertainty, arms: [Arm], contrasts: [Contrast], audits: [AuditedArm] = [],
+    limits: [String], reproduce: Reproduction, counts: Counts
   ) {
     self.experiment = experiment
     self.title = title
@@ -51,9 +58,16 @@ public struct Comparison: Sendable, Hashable, Codable {
     self.uncertainty = uncertainty
     self.arms = arms
     self.contrasts = contrasts
+    auditedArms = audits.isEmpty ? nil : audits
     self.limits = limits
     self.reproduce = reproduce
     self.counts = counts
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case schema, experiment, title, question, answer, seeds, uncertainty, arms, contrasts
+    case auditedArms = "audits"
+    case limits, reproduce, counts
   }
 
   /// The title of the arm with this name, or the name itself when there is no such arm.

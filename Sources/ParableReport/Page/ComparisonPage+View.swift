@@ -29,6 +29,8 @@ extension ComparisonPage {
     let wordingTable: WordingTable?
     let contrasts: [ContrastView]
     let hasContrasts: Bool
+    let audits: [AuditView]
+    let hasAudits: Bool
     let limits: [String]
     let reproduce: ReproduceView
 
@@ -53,6 +55,8 @@ extension ComparisonPage {
       wordingTable = WordingTable(comparison.arms)
       contrasts = comparison.contrasts.map { ContrastView($0, in: comparison) }
       hasContrasts = !comparison.contrasts.isEmpty
+      audits = comparison.audits.map { AuditView($0, in: comparison) }
+      hasAudits = !audits.isEmpty
       limits = comparison.limits
       reproduce = ReproduceView(comparison)
     }

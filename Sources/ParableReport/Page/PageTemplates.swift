@@ -5,6 +5,7 @@ package enum PageTemplates {
     "page": PackageResources.page_mustache,
     "arms": PackageResources.arms_mustache,
     "contrasts": PackageResources.contrasts_mustache,
+    "audits": PackageResources.audits_mustache,
     "acts": PackageResources.acts_mustache,
     "cells": PackageResources.cells_mustache,
     "arm": PackageResources.arm_mustache,

@@ -16,7 +16,7 @@ public struct ComparisonText: Sendable {
 
   /// All lines, each ended by a newline.
   public var text: String {
-    let parts = [introduction, arms, thoughts, contrasts, account].filter { !$0.isEmpty }
+    let parts = [introduction, arms, thoughts, contrasts, audits, account].filter { !$0.isEmpty }
     return parts.map { $0.joined(separator: "\n") }.joined(separator: "\n\n") + "\n"
   }
 
@@ -102,6 +102,20 @@ public struct ComparisonText: Sendable {
     }
     guard let low = contrast.low, let high = contrast.high else { return text(contrast.difference) }
     return "\(text(contrast.difference)) [\(text(low)), \(text(high))]"
+  }
+
+  /// For each audited arm, what was prevented, missed and wrongly removed.
+  private var audits: [String] {
+    comparison.audits.flatMap { audit in
+      let prevented =
+        audit.prevented.map { "prevented \(share($0)) of the harm of \(audit.audited)" }
+        ?? "what it prevented cannot be said"
+      let found =
+        "found \(audit.recall.map(share) ?? "none") of what it should (\(audit.missed) missed), "
+        + "\(audit.precision.map(share) ?? "none") of what it found rightly "
+        + "(\(audit.wronglyFound) wrongly)"
+      return Self.wrapped("Audit, \(audit.arm): \(prevented); \(found); \(audit.policy).")
+    }
   }
 
   private var account: [String] {
