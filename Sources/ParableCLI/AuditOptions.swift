@@ -29,6 +29,7 @@ struct AuditOptions: ParsableArguments {
   func validate() throws {
     guard workers > 0 else { throw ValidationError("--workers is at least 1.") }
     guard segmentBytes > 0 else { throw ValidationError("--segment-bytes is at least 1.") }
+    guard seed < 1 << 53 else { throw ValidationError("--seed is below 2^53.") }
     guard (0...100_000).contains(sample) else {
       throw ValidationError("--sample is from 0 to 100000.")
     }

@@ -37,7 +37,8 @@ import Testing
       let out = tool.path("n\(world)")
       #expect(try tool.audit("reduce", corpus, "--parts", parts, "--out", out).status == 2)
       try tool.expectSame("w1", "n\(world)")
-      #expect(try parts(in: "parts\(world)") == parts(in: "parts2"), "parts are the same, too")
+      #expect(
+        try partFiles(in: "parts\(world)") == partFiles(in: "parts2"), "parts are the same, too")
     }
   }
 
@@ -111,11 +112,11 @@ import Testing
     let words = ["audit", "run", long, "--out", tool.path("killed"), "--workers", "1"] + flags
     for least in [3, 7] {
       let process = try tool.start(words)
-      while process.isRunning, try parts(in: "killed/parts").count < least { usleep(500) }
+      while process.isRunning, try partFiles(in: "killed/parts").count < least { usleep(500) }
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
     }
-    let made = try parts(in: "killed/parts")
+    let made = try partFiles(in: "killed/parts")
     #expect((7..<30).contains(made.count), "it was killed in the middle: \(made.count) parts")
     #expect(!FileManager.default.fileExists(atPath: tool.path("killed/result.json")))
     #expect(try tool.run(Tool.binary, words).status == 0)
@@ -124,7 +125,7 @@ import Testing
   }
 
   /// The parts in a folder, by name.
-  private func parts(in folder: String) throws -> [String: Data] {
+  private func partFiles(in folder: String) throws -> [String: Data] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: tool.path(folder))) ?? []
     let pairs = try names.filter { !$0.hasPrefix(".") }.map { ($0, try tool.bytes(folder, $0)) }
     return Dictionary(uniqueKeysWithValues: pairs)
