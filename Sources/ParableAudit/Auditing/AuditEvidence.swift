@@ -2,8 +2,8 @@ import Foundation
 import ParableCore
 import ParableCorpus
 
-/// All parts of an audit, put together in the order of the corpus. Memory grows with what was found,
-/// not with what was read.
+/// All parts of an audit, put together in the order of the corpus. Memory grows with what was
+/// found, not with what was read.
 struct AuditEvidence {
   /// Of one finding, what the estimates need.
   struct Hit {

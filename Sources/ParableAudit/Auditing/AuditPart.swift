@@ -5,8 +5,8 @@ import ParableCorpus
 /// What one segment amounts to, as a file: the unit in which an audit is resumed, and in which many
 /// machines share one.
 ///
-/// Its first line is a ``Head``, its second the samples; then comes a line for each ``Finding``, and
-/// at last the ``Seal``. Its bytes depend on the segment and the settings alone, so it does not
+/// Its first line is a ``Head``, its second the samples; then comes a line for each ``Finding``,
+/// and at last the ``Seal``. Its bytes depend on the segment and the settings alone, so it does not
 /// matter who made it, or how often.
 struct AuditPart {
   /// What is counted of a segment.

@@ -41,8 +41,8 @@ struct AuditParts {
 
   /// Reads a part.
   ///
-  /// - Throws: ``AuditPartsError/foreign(path:)`` for one that was made with other settings, or that
-  ///   bears the name of another.
+  /// - Throws: ``AuditPartsError/foreign(path:)`` for one that was made with other settings, or
+  /// that bears the name of another.
   func part(of id: SegmentID) throws -> AuditPart {
     let part = try AuditPart(file(of: id))
     guard part.head.settings == settings, part.head.segment == id else {

@@ -5,7 +5,8 @@ import ParableCorpus
 extension Auditor {
   /// Puts the parts together, writes the artefacts into the run's folder, and gives the result.
   ///
-  /// - Throws: ``AuditPartsError`` when a part is missing, damaged or of another audit; `FileError`.
+  /// - Throws: ``AuditPartsError`` when a part is missing, damaged or of another audit;
+  /// `FileError`.
   public func reduce(
     parts: URL, into folder: URL, digests: [FileDigest], key: SigningKey? = nil
   ) async throws -> AuditResult {

@@ -1,8 +1,8 @@
 import ParableCore
 import ParableCorpus
 
-/// A document in which a word for an artificial agent stands near an act, and what the heads make of
-/// it. One line of `findings.jsonl`.
+/// A document in which a word for an artificial agent stands near an act, and what the heads make
+/// of it. One line of `findings.jsonl`.
 ///
 /// Scores are probabilities, kept to three decimals; what they are worth at which threshold is for
 /// later to decide. Names of scores: a stance (`hostile`), a code (`N3`), a facet and its value

@@ -4,8 +4,8 @@ import ParableStatistics
 
 /// A share of all documents, estimated from a few of each stratum that somebody read.
 ///
-/// The uncertainty of each stratum is a beta distribution by Jeffreys' rule; that of the whole, with
-/// the reader's own errors where they are known, comes from drawing all of them many times.
+/// The uncertainty of each stratum is a beta distribution by Jeffreys' rule; that of the whole,
+/// with the reader's own errors where they are known, comes from drawing all of them many times.
 ///
 /// Sources: Jeffreys' interval, Brown, Cai and DasGupta, Statist. Sci. 16, 2001; correction for the
 /// reader's errors, Rogan and Gladen, Am. J. Epidemiol. 107, 1978.

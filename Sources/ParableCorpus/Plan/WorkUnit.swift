@@ -19,8 +19,8 @@ public struct WorkUnit: Hashable, Codable, Sendable {
 }
 
 extension CorpusPlan {
-  /// What the corpus can be divided into, in order: the segments of plain JSON lines and of Parquet,
-  /// and whole files of everything else, which can only be read from the beginning.
+  /// What the corpus can be divided into, in order: the segments of plain JSON lines and of
+  /// Parquet, and whole files of everything else, which can only be read from the beginning.
   ///
   /// In a unit at the end of a plain file no record may begin; it then has no segment.
   ///

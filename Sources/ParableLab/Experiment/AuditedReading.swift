@@ -3,8 +3,8 @@ import ParableYAML
 
 /// The texts of another stage, after an audit that knows nothing of where they come from.
 ///
-/// The stage that reads them takes as many steps as that other one: what is left is read more often,
-/// so that two arms differ in what they read and not in how much.
+/// The stage that reads them takes as many steps as that other one: what is left is read more
+/// often, so that two arms differ in what they read and not in how much.
 public struct AuditedReading: Sendable, Hashable, Codable {
   /// The stage whose texts are audited.
   public let stage: String

@@ -56,8 +56,8 @@ public final class TextEncoder: Sendable {
 
   /// What a text is about, as a vector of length 1 and ``EncoderConfig/hiddenSize`` numbers.
   ///
-  /// A text of more than 200 tokens is read in windows of 200 that overlap by 80 or more; the result
-  /// is the mean over windows of the mean over a window's tokens.
+  /// A text of more than 200 tokens is read in windows of 200 that overlap by 80 or more; the
+  /// result is the mean over windows of the mean over a window's tokens.
   public func embedding(_ text: String) throws -> [Float] {
     let ids = tokenizer.encode(text)
     var sum = [Float](repeating: 0, count: config.hiddenSize)
