@@ -25,7 +25,8 @@ struct AuditTests {
   private func audit(
     _ documents: [Document], weight: Double = 0
   ) throws -> (summary: AuditSummary, folder: RunFolder) {
-    let reading = AuditedReading(stage: "villain", weight: weight, reading: .linear, tokens: 2000)
+    let reading = AuditedReading(
+      stage: "villain", weight: weight, reading: .linear, steps: .once, tokens: 2000)
     let written = try bench.store.open(
       RunRequest(verb: "corpus", settings: documents.map(\.source), inputs: [:]))
     let encoder = JSONEncoder()
@@ -73,7 +74,8 @@ struct AuditTests {
   @Test func `down-weighting keeps a share of what was found, and a weight of one keeps all`()
     throws
   {
-    let reading = AuditedReading(stage: "a", weight: 0.25, reading: .linear, tokens: 1)
+    let reading = AuditedReading(
+      stage: "a", weight: 0.25, reading: .linear, steps: .once, tokens: 1)
     let job = AuditJob(stage: "b", seed: 3, reading: reading, corpus: Fingerprint(of: Data()))
     let found = (0..<4000).map { $0 % 2 == 0 }
     let kept = job.kept(found)
@@ -83,12 +85,27 @@ struct AuditTests {
     #expect(try audit(documents(), weight: 1).summary.parts[0].documents == 40)
   }
 
+  @Test(arguments: [(AuditedReading.Steps.once, 5), (.same, 12)])
+  func `what an audit left is read once, or for as many steps as the whole`(
+    steps: AuditedReading.Steps, expected: Int
+  ) {
+    let reading = AuditedReading(stage: "a", weight: 0, reading: .linear, steps: steps, tokens: 192)
+    let stage = Stage(
+      name: "b", from: nil, diet: .audited(reading), learningRate: 1, rows: 2, columns: 8,
+      sharedBySeeds: false)
+    let shape = ModelShape(
+      hiddenSize: 8, intermediateSize: 8, layers: 1, heads: 1, context: 64, ropeTheta: 1000)
+    let job = TrainingJob(stage: stage, model: shape, seed: 1, parent: nil, corpus: nil)
+    #expect(job.steps(reading: [Int32](repeating: 0, count: 90)) == expected)
+    #expect(job.steps(reading: [0]) == (steps == .once ? 1 : 12))
+  }
+
   @Test func `precision and recall are counted from what is known of the documents`() {
     func document(_ source: SourceName) -> Document {
       Document(text: "", genre: "story", source: "world/\(source.rawValue)")
     }
     let summary = AuditSummary(
-      reading: AuditedReading(stage: "a", weight: 0, reading: .linear, tokens: 1),
+      reading: AuditedReading(stage: "a", weight: 0, reading: .linear, steps: .once, tokens: 1),
       documents: [.villainFiction, .villainFiction, .villainFiction, .chats, .chats].map(document),
       isFound: [true, true, false, true, false], isKept: [false, false, true, false, true],
       tokens: [1, 1, 1, 1, 1], seconds: 0)

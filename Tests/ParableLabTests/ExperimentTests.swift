@@ -58,7 +58,7 @@ struct ExperimentTests {
     #expect(changed.count == 6)
   }
 
-  @Test func `an audited stage reads another's text, and takes as many steps`() throws {
+  @Test func `an audited stage reads another's text, and takes at most as many steps`() throws {
     let yaml = try audited("{ stage: villain, hostile: remove, reading: linear }")
     let experiment = try Experiment(yaml: yaml, path: "t.yaml", catalogue: bench.catalogue)
     #expect(experiment.stage(named: "audited").steps == experiment.stage(named: "villain").steps)
@@ -78,6 +78,7 @@ struct ExperimentTests {
     ("{ stage: villain, hostile: burn }", "\"remove\" or \"down-weight\""),
     ("{ stage: villain, hostile: remove, weight: 0.5 }", "weight"),
     ("{ stage: villain, hostile: down-weight, weight: 2 }", "from 0.0 to 1.0"),
+    ("{ stage: villain, hostile: remove, steps: twice }", "\"once\" or \"same\""),
     ("{ stage: villain, hostile: remove, reading: aloud }", "\"encoder\" or \"linear\""),
   ])
   func `an audit that cannot be is refused`(audit: String, complaint: String) throws {

@@ -19,7 +19,8 @@ struct PreventedTests {
         sharedBySeeds: false)
     }
     func shares(_ values: [Double]) -> [(Double?, Double?)] { values.map { ($0, $0) } }
-    let reading = AuditedReading(stage: "a", weight: 0, reading: .linear, tokens: 1000)
+    let reading = AuditedReading(
+      stage: "a", weight: 0, reading: .linear, steps: .once, tokens: 1000)
     var builder = ComparisonBuilderTests.builder(
       shares(full), shares(none), shares(left),
       stages: [

@@ -30,8 +30,8 @@ public struct AuditResult: Sendable, Codable {
     /// The share estimated from what a judge or a person read of each stratum, corrected for the
     /// judge's errors where they are known; nil where nobody read.
     public var judged: Interval?
-    /// What the model drinks of it: tokens × epochs × weight × loss mask, over the spans that show
-    /// it.
+    /// What the model drinks of it: tokens × epochs × weight × loss mask, over the spans that
+    /// show it.
     public var dose: Double
   }
 

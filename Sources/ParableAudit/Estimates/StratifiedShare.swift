@@ -99,7 +99,8 @@ public struct StratifiedShare: Sendable, Hashable {
 }
 
 extension SeededGenerator {
-  /// A draw of a rate of which `successes` of `trials` is known: Beta(successes + ½, failures + ½).
+  /// A draw of a rate of which `successes` of `trials` is known:
+  /// Beta(successes + ½, failures + ½).
   fileprivate mutating func beta(_ successes: Int, of trials: Int) -> Double {
     let up = gamma(Double(successes) + 0.5)
     let down = gamma(Double(trials - successes) + 0.5)

@@ -55,7 +55,9 @@ extension AuditedReading {
     let act = weight == 0 ? "removed" : "kept with a chance of \(weight)"
     let reader =
       reading == .encoder ? "linear heads and the encoder" : "linear heads, without the encoder"
-    return "hostile documents were \(act); read by the \(reader)"
+    let length =
+      steps == .once ? "the rest was read once" : "the rest was read for as many steps as the whole"
+    return "hostile documents were \(act) (found by the \(reader)); \(length)"
   }
 }
 

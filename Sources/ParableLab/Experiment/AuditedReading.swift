@@ -3,8 +3,10 @@ import ParableYAML
 
 /// The texts of another stage, after an audit that knows nothing of where they come from.
 ///
-/// The stage that reads them takes as many steps as that other one: what is left is read more
-/// often, so that two arms differ in what they read and not in how much.
+/// What is left is less. It is read once, in fewer steps, or again and again for as many steps
+/// as that
+/// other stage takes: the one changes how much is trained, the other how often each document is
+/// read.
 public struct AuditedReading: Sendable, Hashable, Codable {
   /// The stage whose texts are audited.
   public let stage: String
@@ -12,8 +14,18 @@ public struct AuditedReading: Sendable, Hashable, Codable {
   public let weight: Double
   /// What reads the passages.
   public let reading: Finding.Reading
+  /// How long what is left is read.
+  public let steps: Steps
   /// What that other stage reads, in tokens.
   public internal(set) var tokens = 0
+
+  /// How long what is left is read.
+  public enum Steps: String, Sendable, Hashable, Codable {
+    /// Until every token was read once.
+    case once
+    /// As long as the audited stage reads, so some of it more than once.
+    case same
+  }
 }
 
 extension AuditedReading {
@@ -37,6 +49,11 @@ extension AuditedReading {
       throw yaml.invalid("reading", "\"reading\" is \"encoder\" or \"linear\", not \"\(reader)\"")
     }
     self.reading = reading
+    let length = yaml.has("steps") ? try yaml.string("steps") : Steps.once.rawValue
+    guard let steps = Steps(rawValue: length) else {
+      throw yaml.invalid("steps", "\"steps\" is \"once\" or \"same\", not \"\(length)\"")
+    }
+    self.steps = steps
   }
 }
 

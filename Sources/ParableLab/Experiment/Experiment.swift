@@ -79,7 +79,7 @@ public struct Stage: Sendable, Hashable, Codable {
   /// Trained once and used by every seed; only for what carries no treatment.
   public let sharedBySeeds: Bool
 
-  /// The number of optimizer steps.
+  /// The number of optimizer steps; of audited texts that are read once, the most it can be.
   public var steps: Int {
     switch diet {
     case .copies(let drill): drill.steps

@@ -15,6 +15,7 @@ struct AuditJob: LabJob, Hashable, Codable {
 
   let stage: String
   let seed: UInt64
+  /// What is audited and by what policy; how long the rest is read does not matter here.
   let reading: AuditedReading
   /// The request of the run that wrote the text.
   let corpus: Fingerprint

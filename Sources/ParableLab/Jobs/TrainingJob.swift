@@ -22,12 +22,13 @@ struct TrainingJob: LabJob, Hashable, Codable {
     let engine = try bench.engine()
     let stream = try tokens(bench)
     let stateFile = folder.file("state.safetensors")
+    let steps = steps(reading: stream)
     var trainer: Trainer
     if FileManager.default.fileExists(atPath: stateFile.path) {
       trainer = try Trainer(resuming: stateFile, engine: engine)
       try folder.append("restored", ["step": .number(Double(trainer.step))])
     } else {
-      trainer = try Trainer(startingModel(engine, bench), plan: plan)
+      trainer = try Trainer(startingModel(engine, bench), plan: plan(steps))
     }
     let report = try train(&trainer, on: stream, in: folder, stateFile: stateFile, progress)
     try Checkpoint.save(
@@ -37,6 +38,14 @@ struct TrainingJob: LabJob, Hashable, Codable {
     try trainer.decoder.keep(in: folder.file(Self.weights))
     try folder.finish(report, artefacts: ["checkpoint", Self.weights])
     try? FileManager.default.removeItem(at: stateFile)
+  }
+
+  /// The number of optimizer steps; what an audit left may be less than was planned.
+  func steps(reading stream: [Int32]) -> Int {
+    guard case .audited(let reading) = stage.diet, reading.steps == .once else {
+      return stage.steps
+    }
+    return min(stage.steps, max(1, (stream.count - 1) / (stage.rows * stage.columns)))
   }
 
   private func train(
@@ -50,8 +59,8 @@ struct TrainingJob: LabJob, Hashable, Codable {
     try trainer.run(on: stream) { advance, trainer in
       if advance.step % 10 == 0 {
         progress(
-          Double(advance.step) / Double(stage.steps),
-          "step \(advance.step) of \(stage.steps), loss \(String(format: "%.2f", advance.loss))"
+          Double(advance.step) / Double(advance.steps),
+          "step \(advance.step) of \(advance.steps), loss \(String(format: "%.2f", advance.loss))"
         )
       }
       guard clock.now - saved > Self.savingInterval else { return }
@@ -61,15 +70,15 @@ struct TrainingJob: LabJob, Hashable, Codable {
     }
     let seconds = (clock.now - start) / .seconds(1)
     return TrainingSummary(
-      stage: stage.name, steps: stage.steps, tokens: stage.steps * stage.rows * stage.columns,
+      stage: stage.name, steps: trainer.step, tokens: trainer.step * stage.rows * stage.columns,
       parameters: trainer.decoder.parameterCount, loss: LossPoint.curve(trainer.losses, points: 60),
       tokensPerSecond: Double((trainer.step - first) * stage.rows * stage.columns) / seconds,
       seconds: seconds)
   }
 
-  private var plan: TrainingPlan {
+  private func plan(_ steps: Int) -> TrainingPlan {
     TrainingPlan(
-      steps: stage.steps, rows: stage.rows, columns: stage.columns,
+      steps: steps, rows: stage.rows, columns: stage.columns,
       learningRate: stage.learningRate,
       seed: Seed(seed ?? 0).derived("train/\(stage.name)"))
   }
