@@ -57,7 +57,7 @@ struct CurationCase {
         file: files.count - 1, offset: offset, source: 0, record: RecordMetadata(),
         sha256: Fingerprint(of: Data(text.utf8)).hex, bytes: text.utf8.count,
         supervised: text.utf8.count, stratum: .likely, read: .encoder, stance: stance,
-        codes: codes.map(Code.init), scores: scores, spans: spans, bands: []))
+        codes: codes.map(Code.init), discussed: [], scores: scores, spans: spans, bands: []))
   }
 
   /// Writes the audit's folder and reads it.
@@ -107,6 +107,6 @@ extension Finding.Span {
   init(_ words: String, in text: String, _ scores: [String: Double]) {
     let at = text.utf8.firstRange(of: words.utf8)!
     let start = text.utf8.distance(from: text.startIndex, to: at.lowerBound)
-    self.init(start: start, end: start + words.utf8.count, scores: scores)
+    self.init(start: start, end: start + words.utf8.count, stance: .hostile, scores: scores)
   }
 }

@@ -49,7 +49,8 @@ struct CurationMatchingTests {
   }
 
   @Test func `risk analysis is masked only by a rule that names it`() throws {
-    let span = Finding.Span(start: 1, end: 3, scores: ["code:N1": 0.9, "code:T1": 0.9])
+    let span = Finding.Span(
+      start: 1, end: 3, stance: .hostile, scores: ["code:N1": 0.9, "code:T1": 0.9])
     func rule(_ codes: String) -> String {
       "  - {rule: a, when: {codes: [\(codes)]}, act: mask, spans: all}"
     }
@@ -91,7 +92,9 @@ struct CurationMatchingTests {
     var example = try CurationCase()
     try example.add(lines: ["{}"], named: "a.jsonl")
     func span(_ range: Range<Int>, _ score: Double) -> Finding.Span {
-      Finding.Span(start: range.lowerBound, end: range.upperBound, scores: ["code:N1": score])
+      Finding.Span(
+        start: range.lowerBound, end: range.upperBound, stance: .hostile,
+        scores: ["code:N1": score])
     }
     example.find(
       "x", at: 0, codes: ["N1"], spans: [span(0..<3, 0.6), span(2..<5, 0.9), span(7..<9, 0.1)])

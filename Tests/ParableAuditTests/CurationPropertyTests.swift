@@ -75,7 +75,8 @@ struct CurationPropertyTests {
       let spans = (0..<generator.draw(below: 4)).map { _ in
         let pair = [generator.pick(ends), generator.pick(ends)].sorted()
         return Finding.Span(
-          start: pair[0], end: pair[1], scores: ["code:\(generator.pick(Self.codes))": 0.5])
+          start: pair[0], end: pair[1], stance: .hostile,
+          scores: ["code:\(generator.pick(Self.codes))": 0.5])
       }
       example.find(
         text, at: at, generator.pick(Stance.allCases),

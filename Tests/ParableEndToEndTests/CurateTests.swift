@@ -64,7 +64,8 @@ struct CurateTests {
       file: 0, offset: offset, source: 0, record: RecordMetadata(),
       sha256: Fingerprint(of: Data(text.utf8)).hex, bytes: text.utf8.count,
       supervised: text.utf8.count, stratum: .likely, read: .encoder, stance: found.stance,
-      codes: found.codes.map(Code.init), scores: ["stance:hostile": 0.9], spans: [], bands: [])
+      codes: found.codes.map(Code.init), discussed: [], scores: ["stance:hostile": 0.9], spans: [],
+      bands: [])
   }
 
   private func curate(_ policy: String, _ arguments: String...) throws -> Tool.Outcome {
