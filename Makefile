@@ -3,7 +3,7 @@ SHELL := /bin/bash
 SWIFT ?= swift
 BUILD_FLAGS := --explicit-target-dependency-import-check error
 
-.PHONY: help demo demo-full test check lint build bench clean
+.PHONY: help demo demo-full test test-slow check lint build classifier bench clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -24,6 +24,11 @@ test: ## Run every test, the comparisons with Python's own libraries included
 	$(SWIFT) build --build-tests $(BUILD_FLAGS)
 	PARABLE_REQUIRE_ENGINE=1 $(SWIFT) test $(BUILD_FLAGS)
 
+test-slow: ## Run what needs a local Spark cluster (and Java): audits divided over many processes
+	scripts/bootstrap --spark
+	$(SWIFT) build --build-tests $(BUILD_FLAGS)
+	PARABLE_SLOW=1 PARABLE_REQUIRE_ENGINE=1 $(SWIFT) test $(BUILD_FLAGS) --filter AuditClusterTests
+
 check: lint test ## What a change must pass
 
 lint: ## Check formatting and the length of comments
@@ -33,9 +38,15 @@ lint: ## Check formatting and the length of comments
 build: ## Build the tool: .build/release/parable
 	$(SWIFT) build -c release --product parable $(BUILD_FLAGS)
 
+classifier: ## Train the classifier in the box from Content/Shelf/labels (minutes)
+	scripts/bootstrap
+	$(SWIFT) build -c release --product parable $(BUILD_FLAGS)
+	.build/release/parable audit fit Content/Shelf/labels/*.jsonl --out Sources/CParableClassifier
+
 bench: ## Measure against peers; ends with one line a comparison
 	scripts/bootstrap --oracles
 	Benchmarks/run
+	Benchmarks/run-audit
 
 clean: ## Remove what was built; runs/ and .deps/ stay
 	rm -rf .build

@@ -17,6 +17,12 @@ let templates = [
   "interval.mustache", "page.css",
 ]
 
+/// The parts of an audit's page.
+let auditTemplates = [
+  "audit.mustache", "exposure.mustache", "sources.mustache", "balance.mustache",
+  "examples.mustache", "strata.mustache", "account.mustache", "audit.css",
+]
+
 // The order is the order of the data; a target imports only what stands above it.
 // docs/architecture.md says what each room holds.
 let package = Package(
@@ -27,6 +33,8 @@ let package = Package(
     // For the benchmarks, which are a package of their own.
     .library(name: "ParableCore", targets: ["ParableCore"]),
     .library(name: "ParableLocal", targets: ["ParableLocal"]),
+    .library(name: "ParableCorpus", targets: ["ParableCorpus"]),
+    .library(name: "ParableAudit", targets: ["ParableAudit"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -70,22 +78,29 @@ let package = Package(
     .target(
       name: "ParableCorpus", dependencies: ["ParableCore", "CParableBytes", "CParableArrow"],
       swiftSettings: strict),
+    .target(
+      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
+      resources: templates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
     // Many patterns in one pass, by Vectorscan; and n-gram hashing with linear heads.
     .target(name: "CParableMatch", linkerSettings: [.linkedLibrary("hs")]),
     .target(name: "CParableLinear"),
+    // The classifier in the box: three files that `make classifier` makes.
+    .target(
+      name: "CParableClassifier",
+      exclude: ["classifier.json", "linear.heads", "kernel.safetensors"]),
     .target(
       name: "ParableAudit",
       dependencies: [
         "ParableCore", "ParableStatistics", "ParableLocal", "ParableContent", "ParableCorpus",
-        "ParableYAML", "ParableModel", "CParableMatch", "CParableLinear", crypto,
-      ], swiftSettings: strict),
+        "ParableYAML", "ParableModel", "ParableReport", "CParableMatch", "CParableLinear",
+        "CParableClassifier", crypto,
+      ],
+      resources: auditTemplates.map { .embedInCode("Report/Templates/\($0)") },
+      swiftSettings: strict),
     // Only the laboratory may import the trials: what writes training text can never read them.
     .target(
       name: "ParableTrialContent", path: "Content/Trials",
       resources: [.embedInCode("trials.yaml")], swiftSettings: strict),
-    .target(
-      name: "ParableReport", dependencies: ["ParableCore", "ParableStatistics", mustache],
-      resources: templates.map { .embedInCode("Templates/\($0)") }, swiftSettings: strict),
     .target(
       name: "ParableLab",
       dependencies: [
@@ -135,10 +150,11 @@ let package = Package(
       name: "ParableAuditTests",
       dependencies: [
         "ParableCore", "ParableContent", "ParableCorpus", "ParableAudit", "ParableModel",
-        "ParableStatistics", "OracleTesting",
+        "ParableReport", "ParableStatistics", "OracleTesting",
       ], swiftSettings: strict),
     .testTarget(
-      name: "ParableEndToEndTests", dependencies: ["ParableCore", "ParableAudit", "ParableCLI"],
+      name: "ParableEndToEndTests",
+      dependencies: ["ParableCore", "ParableCorpus", "ParableAudit", "ParableCLI"],
       swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx20

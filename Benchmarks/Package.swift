@@ -14,6 +14,17 @@ let package = Package(
         .product(name: "ParableLocal", package: "parable"),
       ],
       path: "training",
-      swiftSettings: [.treatAllWarnings(as: .error)])
+      swiftSettings: [.treatAllWarnings(as: .error)]),
+    // The ceiling that reading is measured against: zstd, and nothing around it.
+    .target(name: "CInflate", path: "inflate", linkerSettings: [.linkedLibrary("zstd")]),
+    .executableTarget(
+      name: "audit-benchmark",
+      dependencies: [
+        .product(name: "ParableCore", package: "parable"),
+        .product(name: "ParableCorpus", package: "parable"),
+        .product(name: "ParableAudit", package: "parable"), "CInflate",
+      ],
+      path: "audit",
+      swiftSettings: [.treatAllWarnings(as: .error)]),
   ]
 )

@@ -14,7 +14,7 @@ struct ParableCommand: AsyncParsableCommand {
       """,
     version: Parable.version,
     subcommands: [
-      AuditCommand.self, LabCommand.self, ChatCommand.self, RunsCommand.self, ShowCommand.self,
-      VerifyCommand.self,
+      AuditCommand.self, CurateCommand.self, LabCommand.self, ChatCommand.self, RunsCommand.self,
+      ShowCommand.self, VerifyCommand.self,
     ])
 }

@@ -27,10 +27,15 @@ enum Terminal {
   }
 
   /// The terminal's width, in columns.
-  private static var width: Int {
+  static var width: Int {
     var size = winsize()
     guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 1 else { return 80 }
     return Int(size.ws_col)
+  }
+
+  /// An empty screen, when a person is looking.
+  static func newPage() {
+    if isInteractive { FileHandle.standardError.write(Data("\u{1B}[2J\u{1B}[H".utf8)) }
   }
 
   /// Makes room for a line after ``update(_:)``.

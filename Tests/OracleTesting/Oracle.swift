@@ -14,15 +14,20 @@ public struct Oracle: Sendable {
     """
 
   /// Whether there is a Python to ask.
-  public static var isAvailable: Bool { python != nil }
+  public static var isAvailable: Bool { isAvailable(in: "oracles") }
+
+  /// Whether there is a Python in an environment of its own, such as `.deps/dolma`.
+  public static func isAvailable(in environment: String) -> Bool { python(environment) != nil }
 
   private static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent()
 
   private let script: URL
+  private let environment: String
 
-  /// The oracle in `Tests/Oracles/` with this file name.
-  public init(_ script: String) {
+  /// The oracle in `Tests/Oracles/` with this file name; it runs in `.deps/<environment>`.
+  public init(_ script: String, in environment: String = "oracles") {
+    self.environment = environment
     self.script = Self.package.appending(components: "Tests", "Oracles", script)
   }
 
@@ -44,7 +49,7 @@ public struct Oracle: Sendable {
     }
     let (output, complaints) = (try file("out"), try file("err"))
     let process = Process()
-    let python: URL = try #require(Self.python)
+    let python: URL = try #require(Self.python(environment))
     process.executableURL = python
     process.arguments = [script.path] + arguments
     process.standardInput = try FileHandle(forReadingFrom: file("in", input))
@@ -57,12 +62,13 @@ public struct Oracle: Sendable {
     return try Data(contentsOf: output)
   }
 
-  private static var python: URL? {
-    let named = ProcessInfo.processInfo.environment["PARABLE_ORACLES"].map { URL(filePath: $0) }
+  private static func python(_ environment: String) -> URL? {
+    let variable = "PARABLE_\(environment.uppercased())"
+    let named = ProcessInfo.processInfo.environment[variable].map { URL(filePath: $0) }
     var folders = named.map { [$0] } ?? []
     var folder = package
     while folder.pathComponents.count > 1 {
-      folders.append(folder.appending(components: ".deps", "oracles"))
+      folders.append(folder.appending(components: ".deps", environment))
       folder.deleteLastPathComponent()
     }
     return folders.map { $0.appending(components: "bin", "python") }

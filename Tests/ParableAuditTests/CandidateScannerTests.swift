@@ -12,6 +12,7 @@ struct CandidateScannerTests {
       reach: {words: 10, paragraph: 20, weak: 4, context: 6}
       entities: {general: [robot*], named: [=HAL], weak: [machine*]}
       acts: {N5: {firm: [kill*], soft: [push*]}, P3: {firm: [rescu*], soft: []}}
+      exceptions: [robots.txt, kill the process*]
       """
     lexicon = try Lexicon(yaml: yaml, path: "lex.yaml", codebook: Codebook())
     compiled = try CompiledLexicon(lexicon)
@@ -34,12 +35,16 @@ struct CandidateScannerTests {
     ("robot 1 2 3 4 5\n\n6 7 8 9 kills", .candidate),
     ("robot 1 2 3 4 5\n\n6 7 8 9 10 kills", .none),
     ("robot 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 kills", .none),
+    ("robots.txt kills", .none),
+    ("a machine kills the processes", .candidate),
+    ("a machine must kill the processes", .none),
+    ("a robot kills the bill; kill the process", .candidate),
     ("", .none),
   ])
   func `nearness decides`(text: String, expected: Stratum) throws {
     let stratum = try scanned(text).stratum
     // "none" of an act too far from a strong word is a mention.
-    #expect(stratum == (expected == .none && text.contains("robot") ? .entityOnly : expected))
+    #expect(stratum == (expected == .none && text.contains("robot ") ? .entityOnly : expected))
   }
 
   @Test func `a window is what was found and the words around it`() throws {

@@ -29,6 +29,7 @@ struct LexiconTests {
       reach: {words: 60, paragraph: 150, weak: 25, context: 120}
       entities: {general: [robot*], named: [=HAL], weak: [machine*]}
       \(acts)
+      exceptions: []
       """
     let book = try Codebook()
     let error = #expect(throws: YAMLError.self) {

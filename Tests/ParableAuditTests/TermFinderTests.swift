@@ -22,6 +22,8 @@ struct TermFinderTests {
     ("agent-#", "Agent-3 agent 12 agent12345 agents", ["Agent-3", "agent 12"]),
     ("won't", "won't won\u{2019}t wont", ["won't", "won\u{2019}t"]),
     ("ship", "ships ship_a ship", ["ship"]),
+    ("kill* _ crew", "kill kill the crew, killed a crew", ["kill kill the crew", "killed a crew"]),
+    ("the ship's computer*", "the ship’s  computers", ["the ship’s  computer"]),
   ])
   func `a term finds what it says`(term: String, text: String, expected: [String]) throws {
     let terms = [try #require(Term(term))]
@@ -46,10 +48,10 @@ struct TermFinderTests {
   }
 
   @Test func `a term that the matcher cannot take is named`() throws {
-    let huge = try #require(Term(String(repeating: "very ", count: 4000) + "long"))
+    let huge = try #require(Term(String(repeating: "x", count: 200_000)))
     let error = #expect(throws: ScanError.self) { try CompiledTerms([huge]) }
     guard case .unusable(let term, _) = error else { return #expect(Bool(false), "\(error!)") }
-    #expect(term.hasPrefix("very ") || term == "all of them")
+    #expect(term == huge.text || term == "all of them")
   }
 }
 

@@ -49,7 +49,9 @@ struct Reading: Hashable {
   ) throws {
     let plan = try CorpusPlan(paths: paths, options: options)
     let reader = CorpusReader(plan: plan, options: options, workers: workers)
-    try reader.run(Collector(wantsMetadata: metadata), skipping: skipping, only: only) { outcome in
+    try reader.run(
+      Collector(wantsMetadata: metadata), skipping: skipping, only: only?.map(WorkUnit.init)
+    ) { outcome in
       records += outcome.partial
       quarantine += outcome.quarantine
       tally += outcome.tally

@@ -65,6 +65,19 @@ struct ComparisonPageTests {
     #expect(html.components(separatedBy: "<style>").count == 2)
   }
 
+  @Test(arguments: ["\u{600}", "\u{D4E}", "\u{110BD}"])
+  func `a mark that joins the next letter does not carry markup through`(mark: String) throws {
+    var example = try Comparison.example()
+    let hostile = mark + "<script>\u{301}" + mark + "\"\u{301}"
+    example.answer = hostile
+    example.arms[0].title = hostile
+    example.arms[0].transcripts[0].reply = hostile
+    let scalars = ComparisonPage(example).html.unicodeScalars.map {
+      $0.isASCII ? Character($0) : "?"
+    }
+    #expect(!String(scalars).contains("<script") && String(scalars).contains("?&lt;script&gt;?"))
+  }
+
   @Test func `the page loads nothing from anywhere`() throws {
     let html = ComparisonPage(try .example()).html
     for forbidden in ["http:", "https:", "src=", "<link", "@import", "url(", "<script", "<iframe"] {

@@ -28,28 +28,10 @@ at::Tensor attendAll(const at::Tensor &query, const at::Tensor &key, const at::T
   return at::matmul(weights, split(value)).transpose(1, 2).reshape({rows * tokens, width});
 }
 
-at::Tensor pool(const at::Tensor &x, const at::Tensor &scores, const at::Tensor &lengths,
-                int64_t tokens) {
+at::Tensor pool(const at::Tensor &x, const at::Tensor &lengths, int64_t tokens) {
   int64_t rows = x.size(0) / tokens;
-  at::Tensor mask = real(lengths, tokens);
-  at::Tensor marks = scores.defined() ? scores.view({rows, tokens}) : at::zeros({rows, tokens});
-  at::Tensor weights = at::softmax(marks.masked_fill(mask.logical_not(), -INFINITY), 1);
-  return (x.view({rows, tokens, x.size(1)}) * weights.unsqueeze(-1)).sum(1);
-}
-
-at::Tensor gather(const at::Tensor &x, const at::Tensor &owners, int64_t count) {
-  std::vector<at::Tensor> result;
-  for (int64_t owner = 0; owner < count; owner++) {
-    at::Tensor own = x.index_select(0, at::nonzero(owners == owner).view({-1}));
-    result.push_back(at::logsumexp(own, {0}) - std::log((double)own.size(0)));
-  }
-  return at::stack(result);
-}
-
-at::Tensor binaryLoss(const at::Tensor &logits, const at::Tensor &targets,
-                      const at::Tensor &weights) {
-  at::Tensor losses = at::softplus(logits) - logits * targets;
-  return (losses * weights).sum(1).mean();
+  at::Tensor mask = real(lengths, tokens).to(at::kFloat).unsqueeze(-1);
+  return (x.view({rows, tokens, x.size(1)}) * mask).sum(1) / lengths.unsqueeze(1);
 }
 
 } // namespace parable::encoder

@@ -13,13 +13,7 @@ at::Tensor gelu(const at::Tensor &x);
 // Attention of every token to all tokens of its row that are no padding.
 at::Tensor attendAll(const at::Tensor &query, const at::Tensor &key, const at::Tensor &value,
                      const at::Tensor &lengths, int64_t tokens, int64_t heads);
-// The mean over each row's tokens, weighted by the softmax of `scores` where there are any.
-at::Tensor pool(const at::Tensor &x, const at::Tensor &scores, const at::Tensor &lengths,
-                int64_t tokens);
-// A soft maximum over the rows of each owner: log of the mean of exp.
-at::Tensor gather(const at::Tensor &x, const at::Tensor &owners, int64_t count);
-// Mean over rows of the weighted sum over columns of the binary cross-entropy of logits.
-at::Tensor binaryLoss(const at::Tensor &logits, const at::Tensor &targets,
-                      const at::Tensor &weights);
+// The mean over each row's tokens that are no padding.
+at::Tensor pool(const at::Tensor &x, const at::Tensor &lengths, int64_t tokens);
 
 } // namespace parable::encoder

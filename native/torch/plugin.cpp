@@ -372,36 +372,10 @@ int32_t attendAll(parable_tensor *query, parable_tensor *key, parable_tensor *va
   });
 }
 
-int32_t pool(parable_tensor *x, parable_tensor *scores, parable_tensor *lengths, int64_t tokens,
-             parable_tensor **out) {
+int32_t pool(parable_tensor *x, parable_tensor *lengths, int64_t tokens, parable_tensor **out) {
   return guarded([&] {
     at::Tensor real = checkLengths(lengths, tensor(x), tokens);
-    at::Tensor marks = scores ? tensor(scores) : at::Tensor();
-    TORCH_CHECK(!scores || marks.numel() == tensor(x).size(0), "one score a token is needed");
-    *out = handle(parable::encoder::pool(tensor(x), marks, real, tokens));
-  });
-}
-
-int32_t gather(parable_tensor *x, parable_tensor *owners, int64_t count, parable_tensor **out) {
-  return guarded([&] {
-    checkMatrix(tensor(x), "x");
-    checkIds(tensor(owners), count, "owners");
-    TORCH_CHECK(tensor(owners).numel() == tensor(x).size(0), "one owner a row is needed");
-    auto present = at::bincount(tensor(owners), {}, count);
-    TORCH_CHECK((int64_t)at::count_nonzero(present).item<int64_t>() == count,
-                "an owner has no row");
-    *out = handle(parable::encoder::gather(tensor(x), tensor(owners), count));
-  });
-}
-
-int32_t binaryLoss(parable_tensor *logits, parable_tensor *targets, parable_tensor *weights,
-                   parable_tensor **out) {
-  return guarded([&] {
-    checkMatrix(tensor(logits), "logits");
-    TORCH_CHECK(tensor(targets).sizes() == tensor(logits).sizes(), "one target a logit is needed");
-    checkRow(tensor(weights), tensor(logits), "the weights");
-    *out = handle(
-        parable::encoder::binaryLoss(tensor(logits), tensor(targets), tensor(weights)));
+    *out = handle(parable::encoder::pool(tensor(x), real, tokens));
   });
 }
 
@@ -431,8 +405,7 @@ extern "C" __attribute__((visibility("default"))) const parable_torch *parable_t
       losses,            item,
       add,               layerNormalise,
       gelu,              attendAll,
-      pool,              gather,
-      binaryLoss,
+      pool,
   };
   return &table;
 }

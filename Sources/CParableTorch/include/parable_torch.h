@@ -139,18 +139,9 @@ typedef struct {
   int32_t (*attend_all)(parable_tensor *query, parable_tensor *key, parable_tensor *value,
                         parable_tensor *lengths, int64_t tokens, int64_t heads,
                         parable_tensor **out);
-  // [rows, m], the mean over a row's tokens of x [rows * tokens, m]; weighted by the softmax of
-  // `scores` [rows * tokens, 1] unless that is null.
-  int32_t (*pool)(parable_tensor *x, parable_tensor *scores, parable_tensor *lengths,
-                  int64_t tokens, parable_tensor **out);
-  // [count, m]: for each owner log(mean(exp(x))) over the rows of x [n, m] that are its own. Every
-  // owner needs a row.
-  int32_t (*gather)(parable_tensor *x, parable_tensor *owners, int64_t count,
-                    parable_tensor **out);
-  // Mean over the rows of the sum over columns of weights [m] times the binary cross-entropy of
-  // logits [n, m] and targets [n, m] in 0...1, in nats.
-  int32_t (*binary_loss)(parable_tensor *logits, parable_tensor *targets, parable_tensor *weights,
-                         parable_tensor **out);
+  // [rows, m], the mean over the tokens of a row of x [rows * tokens, m] that are no padding.
+  int32_t (*pool)(parable_tensor *x, parable_tensor *lengths, int64_t tokens,
+                  parable_tensor **out);
 } parable_torch;
 
 // The one symbol of the plugin; the table is static and never freed.

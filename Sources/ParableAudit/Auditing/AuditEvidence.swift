@@ -2,8 +2,8 @@ import Foundation
 import ParableCore
 import ParableCorpus
 
-/// All parts of an audit, put together in the order of the corpus. Memory grows with what was found,
-/// not with what was read.
+/// All parts of an audit, put together in the order of the corpus. Memory grows with what was
+/// found, not with what was read.
 struct AuditEvidence {
   /// Of one finding, what the estimates need.
   struct Hit {
@@ -14,7 +14,7 @@ struct AuditEvidence {
     var codes: [Code]
     var discussed: [Code]
     var bands: [UInt32]
-    /// Tokens that count, by code and for the stance as a whole (`stance:…`), before the recipe.
+    /// Tokens that count, by code and by ``Finding/Span/heading``, before the recipe.
     var doses: [String: Double]
     /// The same of spans in which reasons are explained.
     var explained: [String: Double]
@@ -34,29 +34,52 @@ struct AuditEvidence {
   var loudest: [Code: [(score: Double, finding: Finding)]] = [:]
 
   /// Reads the parts of a folder and writes their findings, in order, to one file.
-  init(parts folder: URL, settings: AuditSettings, findings file: URL) throws {
+  ///
+  /// - Throws: ``AuditPartsError``, when a part is missing or cannot be trusted; ``FileError``.
+  init(parts: AuditParts, settings: AuditSettings, findings file: URL) throws {
     counts = AuditCounts(sources: settings.mix.sources.count)
     samples = AuditStratum.allCases.map { _ in PrioritySample(capacity: settings.sampleSize) }
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      .compactMap { name in AuditPart.segment(ofFileNamed: name).map { ($0, name) } }
-      .sorted { $0.0 < $1.0 }
-    try AtomicFile.write(to: file) { handle in
-      for (_, name) in names {
-        try AuditPart.read(folder.appending(path: name)) { head in
-          add(head)
-        } finding: { finding, line in
-          add(finding, settings)
-          try handle.write(contentsOf: line + [0x0A])
+    var refusal: AuditPartsError?
+    do {
+      try AtomicFile.write(to: file) { handle in
+        do {
+          try take(parts, settings) { try handle.write(contentsOf: $0 + [0x0A]) }
+        } catch let error as AuditPartsError {
+          refusal = error
+          throw error
         }
       }
+    } catch {
+      throw refusal ?? error  // What is wrong with a part is no fault of the file being written.
     }
   }
 
-  private mutating func add(_ head: AuditPart.Head) {
+  private mutating func take(
+    _ parts: AuditParts, _ settings: AuditSettings, write: (Data) throws -> Void
+  ) throws {
+    let present = try parts.present()
+    var lasts: Set<SegmentID> = []
+    for id in present {
+      let part = try parts.part(of: id)
+      if part.head.isLastOfFile { lasts.insert(id) }
+      try add(part)
+      try part.forEachFinding { finding, line in
+        add(finding, settings)
+        try write(line)
+      }
+    }
+    let gaps = parts.gaps(present, lasts: lasts)
+    guard gaps.isEmpty else {
+      throw AuditPartsError.missing(folder: parts.folder.path, segments: gaps)
+    }
+  }
+
+  private mutating func add(_ part: AuditPart) throws {
+    let (head, own) = (part.head, try part.samples)
     tally += head.tally
     quarantine += head.quarantine
     counts += head.counts
-    for index in samples.indices { samples[index].merge(head.samples[index]) }
+    for index in samples.indices { samples[index].merge(own[index]) }
     licences.merge(head.licences) { $0.merging($1, uniquingKeysWith: +) }
     documents.merge(head.documents, uniquingKeysWith: +)
     encoded += head.encoded
@@ -71,7 +94,7 @@ struct AuditEvidence {
     for span in finding.spans where loss.counts(span.role, span.field) {
       let tokens = Double(span.end - span.start) / AuditSettings.bytesPerToken
       let isExplained = span.says("reasons", "explained")
-      for name in ["stance:\(span.stance.rawValue)"] + span.codes.map(\.rawValue) {
+      for name in [span.heading] + span.codes.map(\.rawValue) {
         hit.doses[name, default: 0] += tokens
         if isExplained { hit.explained[name, default: 0] += tokens }
       }
@@ -101,6 +124,15 @@ struct AuditEvidence {
 }
 
 extension Finding.Span {
+  /// Whether some act of an artificial agent is depicted or discussed.
+  var showsConduct: Bool { stance == .hostile || stance == .aligned }
+
+  /// Whether it analyses risk, and depicts nothing.
+  var isAnalysis: Bool { codes.contains(Code(rawValue: "T1")) }
+
+  /// Under which its tokens are summed, beside its codes: `analysis`, or `stance:…`.
+  var heading: String { isAnalysis ? "analysis" : "stance:\(stance.rawValue)" }
+
   /// The likeliest value of each facet.
   var facets: [String: String] {
     var best: [String: (value: String, score: Double)] = [:]

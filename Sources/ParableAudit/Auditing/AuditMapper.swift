@@ -63,16 +63,16 @@ struct AuditMapper: RecordMapper {
     _ record: borrowing RecordView, _ found: ScanFinding, _ scratch: Scratch,
     _ partial: inout AuditPartial
   ) -> [Finding.Span] {
-    let namesAgent = found.namesAgent(lexicon)
+    let signs = ScanSigns(found, lexicon)
     let places = PassageCutter.passages(
       found.windows.map(\.bytes), in: record.text, limit: AuditSettings.passageBytes)
     var spans: [Finding.Span] = []
     for place in places {
       let text = UnsafeBufferPointer(rebasing: record.text[place])
-      var answer = scratch.reader.readLinearly(text, namesAgent: namesAgent)
+      var answer = scratch.reader.readLinearly(text, signs)
       if scratch.reader.hasEncoder, classifier.conduct(answer) >= AuditSettings.encoderFloor {
         partial.encoded += 1
-        answer = (try? scratch.reader.read(text, namesAgent: namesAgent)) ?? answer
+        answer = (try? scratch.reader.read(text, signs)) ?? answer
       }
       let part = record.parts.first { $0.range.overlaps(place) }
       spans.append(

@@ -5,76 +5,94 @@ import ParableCorpus
 /// What one segment amounts to, as a file: the unit in which an audit is resumed, and in which many
 /// machines share one.
 ///
-/// Its first line is a ``Head``; each line after it is a ``Finding``. It depends on the segment and
-/// the settings alone, so it does not matter who made it, or how often.
+/// Its first line is a ``Head``, its second the samples; then comes a line for each ``Finding``,
+/// and at last the ``Seal``. Its bytes depend on the segment and the settings alone, so it does not
+/// matter who made it, or how often.
 struct AuditPart {
-  /// Everything but the findings.
+  /// What is counted of a segment.
   struct Head: Codable {
+    /// The settings under which it was made; parts of other settings do not go together.
+    var settings: Fingerprint
     var segment: SegmentID
     var files: Range<Int>
     var isLastOfFile: Bool
     var tally: Tally
     var quarantine: [QuarantineEntry]
     var counts: AuditCounts
-    var samples: [PrioritySample<SampledText>]
     var licences: [Int: [String: Int]]
     var documents: [Int: Int]
     var encoded: Int
     var findings: Int
   }
 
-  static let folder = "parts"
-
-  static func fileName(_ id: SegmentID) -> String {
-    func padded(_ number: Int) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, 8 - digits.count)) + digits
-    }
-    return "\(padded(id.file))-\(padded(id.index)).jsonl"
+  /// The last line: a name for all bytes before it, by which a damaged part is known.
+  struct Seal: Codable {
+    var sha256: Fingerprint
   }
 
-  /// The segment that a file is the part of; nil for a foreign file.
-  static func segment(ofFileNamed name: String) -> SegmentID? {
-    guard name.hasSuffix(".jsonl") else { return nil }
-    let numbers = name.dropLast(6).split(separator: "-").compactMap { Int($0) }
-    return numbers.count == 2 ? SegmentID(file: numbers[0], index: numbers[1]) : nil
-  }
+  let file: URL
+  let head: Head
+  let seal: Fingerprint
+  private let samplesLine: Data
+  private let findingLines: [Data]
 
-  /// Writes a segment's part, whole or not at all.
-  static func write(_ outcome: SegmentOutcome<AuditPartial>, to folder: URL) throws {
+  /// Writes a segment's part, whole or not at all, and gives its seal.
+  static func write(
+    _ outcome: SegmentOutcome<AuditPartial>, settings: Fingerprint, to file: URL
+  ) throws -> Fingerprint {
     let partial = outcome.partial
-    let head = Head(
-      segment: outcome.id, files: outcome.files, isLastOfFile: outcome.isLastOfFile,
-      tally: outcome.tally, quarantine: outcome.quarantine, counts: partial.counts,
-      samples: partial.samples, licences: partial.licences, documents: partial.documents,
-      encoded: partial.encoded, findings: partial.findings.count)
-    try AtomicFile.write(to: folder.appending(path: fileName(outcome.id))) { handle in
-      try handle.write(contentsOf: line(head))
-      for finding in partial.findings { try handle.write(contentsOf: line(finding)) }
-    }
+    var data = try line(
+      Head(
+        settings: settings, segment: outcome.id, files: outcome.files,
+        isLastOfFile: outcome.isLastOfFile, tally: outcome.tally, quarantine: outcome.quarantine,
+        counts: partial.counts, licences: partial.licences, documents: partial.documents,
+        encoded: partial.encoded, findings: partial.findings.count))
+    data += try line(partial.samples)
+    for finding in partial.findings { data += try line(finding) }
+    let seal = Fingerprint(of: data)
+    try AtomicFile.write(data + line(Seal(sha256: seal)), to: file)
+    return seal
   }
 
-  /// Reads a part: its head, then each finding with its line.
-  static func read(
-    _ file: URL, head: (Head) throws -> Void, finding: (Finding, Data) throws -> Void
-  ) throws {
-    let data = try Data(contentsOf: file, options: .mappedIfSafe)
-    var lines = data.split(separator: 0x0A, omittingEmptySubsequences: true)[...]
+  /// Reads a part and checks its seal.
+  ///
+  /// - Throws: ``AuditPartsError/damaged(path:)``, ``FileError``.
+  init(_ file: URL) throws {
+    guard let data = try? Data(contentsOf: file, options: .mappedIfSafe) else {
+      throw FileError.unreadable(path: file.path, reason: "the part cannot be read")
+    }
+    var lines = data.split(separator: 0x0A, omittingEmptySubsequences: false)
     let decoder = JSONDecoder()
-    func malformed() -> FileError {
-      .unreadable(
-        path: file.path, reason: "it is no part of an audit; remove it and run the audit again")
-    }
-    guard let first = lines.popFirst(), let top = try? decoder.decode(Head.self, from: first),
-      top.findings == lines.count
-    else { throw malformed() }
-    try head(top)
-    for line in lines {
-      guard let value = try? decoder.decode(Finding.self, from: line) else { throw malformed() }
-      try finding(value, line)
-    }
+    guard lines.popLast()?.isEmpty == true, let last = lines.popLast(), lines.count >= 2,
+      let seal = try? decoder.decode(Seal.self, from: last).sha256,
+      Fingerprint(of: data[..<last.startIndex]) == seal,
+      let head = try? decoder.decode(Head.self, from: lines[0]), head.findings == lines.count - 2
+    else { throw AuditPartsError.damaged(path: file.path) }
+    self.file = file
+    self.head = head
+    self.seal = seal
+    samplesLine = lines[1]
+    findingLines = Array(lines[2...])
   }
 
+  /// The sample of each stratum.
+  var samples: [PrioritySample<SampledText>] {
+    get throws { try decoded(samplesLine) }
+  }
+
+  /// Calls a body with each finding and its line, without the end of the line.
+  func forEachFinding(_ body: (Finding, Data) throws -> Void) throws {
+    for line in findingLines { try body(decoded(line), line) }
+  }
+
+  private func decoded<Value: Decodable>(_ line: Data) throws -> Value {
+    guard let value = try? JSONDecoder().decode(Value.self, from: line) else {
+      throw AuditPartsError.damaged(path: file.path)
+    }
+    return value
+  }
+
+  /// A value as a line of canonical JSON.
   static func line(_ value: some Encodable) throws -> Data {
     var data = try CanonicalJSON.data(of: value)
     data.append(0x0A)

@@ -22,6 +22,12 @@ public struct AuditSettings: Sendable, Hashable, Codable {
   /// What decides which.
   public var seed: UInt64
 
+  /// What names the settings, the files' paths and sizes and Parable's version included: parts of
+  /// one audit all bear it.
+  var fingerprint: Fingerprint {
+    get throws { try RunRequest(verb: "audit-part", settings: self).fingerprint }
+  }
+
   /// A passage goes to the encoder from this linear score for conduct on.
   public static let encoderFloor = 0.05
   /// A token is taken to be so many bytes of text, where no tokenizer says better.

@@ -11,10 +11,11 @@ import ParableLocal
 public struct Auditor: Sendable {
   /// What decides what is found.
   public let settings: AuditSettings
-  private let lexicon: Lexicon
-  private let codebook: Codebook
-  private let classifier: PortrayalClassifier
-  private let encoder: TextEncoder?
+  let lexicon: Lexicon
+  /// What the codes mean.
+  public let codebook: Codebook
+  let classifier: PortrayalClassifier
+  let encoder: TextEncoder?
 
   /// What is read, and with what.
   public struct Tools: Sendable {
@@ -48,6 +49,9 @@ public struct Auditor: Sendable {
     public var sampleSize = 300
     /// What decides which.
     public var seed: UInt64 = 1
+    /// A file that holds what came on standard input, where `-` is among the paths: an audit reads
+    /// everything twice, once to name its bytes.
+    public var standardInput: String?
 
     /// The usual choices.
     public init() {}
@@ -55,7 +59,8 @@ public struct Auditor: Sendable {
 
   /// An auditor of the corpus at some paths.
   public init(paths: [String], choices: Choices = Choices(), tools: Tools) throws {
-    let plan = try CorpusPlan(paths: paths, options: choices.options)
+    let plan = try CorpusPlan(
+      paths: paths, options: choices.options, standardInput: choices.standardInput)
     let names = plan.files.map(\.path)
     let mix = try choices.mix.map { try CorpusMix(file: $0, paths: names) }
     settings = AuditSettings(
@@ -73,64 +78,18 @@ public struct Auditor: Sendable {
   public func digests(
     workers: Int, progress: @escaping @Sendable (FileDigests.Progress) -> Void
   ) async throws -> [FileDigest] {
-    let readable = settings.plan.files.filter { $0.refusal?.fault != .unreadable }.map(\.path)
-    return try await FileDigests(workers: workers).all(of: readable, progress: progress)
+    let readable = settings.plan.files.filter { $0.refusal?.fault != .unreadable }
+    let found = try await FileDigests(workers: workers)
+      .all(of: readable.map(\.place), progress: progress)
+    return zip(readable, found).map {
+      FileDigest(path: $0.path, bytes: $1.bytes, sha256: $1.sha256)
+    }
   }
 
   /// The request whose fingerprint names the audit of these bytes with these settings.
   public func request(_ digests: [FileDigest]) throws -> RunRequest {
     let inputs = Dictionary(digests.map { ($0.path, $0.sha256) }) { first, _ in first }
     return try RunRequest(verb: "audit", settings: settings, inputs: inputs)
-  }
-
-  /// Makes the parts that a folder lacks.
-  ///
-  /// - Parameter share: `(k, n)` makes only every `n`-th segment, beginning with the `k`-th, for one
-  ///   of `n` machines; nil makes all.
-  public func map(
-    into folder: URL, workers: Int, share: (place: Int, of: Int)? = nil,
-    progress: (ReadProgress) -> Void = { _ in }
-  ) throws {
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let present = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      .compactMap(AuditPart.segment(ofFileNamed:))
-    encoder?.engine.setThreads(1)
-    let mapper = AuditMapper(
-      settings: settings, lexicon: lexicon, compiled: try CompiledLexicon(lexicon),
-      classifier: classifier, encoder: encoder)
-    let reader = CorpusReader(plan: settings.plan, options: settings.options, workers: workers)
-    try reader.run(mapper, skipping: Set(present), progress: progress) { outcome in
-      try AuditPart.write(outcome, to: folder)
-    }
-  }
-
-  /// Puts the parts together, writes the artefacts into the run's folder, and gives the result.
-  public func reduce(
-    parts: URL, into folder: URL, digests: [FileDigest], key: SigningKey? = nil
-  ) async throws -> AuditResult {
-    let evidence = try AuditEvidence(
-      parts: parts, settings: settings, findings: folder.appending(path: FileName.findings))
-    let manifest = manifest(evidence, digests)
-    let builder = ResultBuilder(
-      evidence, settings: settings, codebook: codebook, manifest: manifest)
-    let samples = evidence.samples.map { $0.items.map(\.element) }
-    let note = AuditResult.ClassifierNote(
-      fingerprint: settings.classifier, codebook: codebook.name,
-      passages: classifier.card.passages, reading: encoder == nil ? .linear : .encoder)
-    let result = builder.result(
-      classifier: note, secondReading: try await secondReading(evidence, samples))
-    try write(evidence, samples, builder.gaps, to: folder)
-    let statement = try AuditStatement(about: manifest, predicate(result))
-    for (name, data) in try statement.files(with: manifest, key: key) {
-      try AtomicFile.write(data, to: folder.appending(path: name))
-    }
-    let croissant = Croissant(
-      manifest, Croissant.Details(name: "audited-corpus"),
-      Croissant.Audit(
-        date: Date().formatted(.iso8601.year().month().day()),
-        biases: result.biases, limitations: result.limits, tools: ["parable audit"]))
-    try AtomicFile.write(croissant.data(), to: folder.appending(path: Croissant.fileName))
-    return result
   }
 
   /// The names of an audit's own artefacts.
@@ -150,84 +109,6 @@ public struct Auditor: Sendable {
         findings, samples, quarantine, GapList.fileName, CorpusManifest.fileName,
         AuditStatement.fileName, AuditStatement.signedFileName, Croissant.fileName, "report.html",
       ].filter { FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
-    }
-  }
-
-  private func manifest(_ evidence: AuditEvidence, _ digests: [FileDigest]) -> CorpusManifest {
-    let byPath = Dictionary(digests.map { ($0.path, $0) }) { first, _ in first }
-    let files = settings.plan.files.enumerated().compactMap { index, file in
-      byPath[file.path].map { digest in
-        CorpusManifest.File(
-          path: file.path, format: file.format.rawValue, compression: file.compression.rawValue,
-          bytes: digest.bytes, sha256: digest.sha256, documents: evidence.documents[index] ?? 0,
-          licences: evidence.licences[index] ?? [:],
-          textField: file.format == .jsonLines ? settings.options.fields.first ?? "text" : nil)
-      }
-    }
-    return CorpusManifest(files: files)
-  }
-
-  private func write(
-    _ evidence: AuditEvidence, _ samples: [[SampledText]], _ gaps: GapList, to folder: URL
-  ) throws {
-    try AtomicFile.write(to: folder.appending(path: FileName.samples)) { handle in
-      for sample in samples.joined() { try handle.write(contentsOf: AuditPart.line(sample)) }
-    }
-    try AtomicFile.write(to: folder.appending(path: FileName.quarantine)) { handle in
-      for entry in evidence.quarantine { try handle.write(contentsOf: AuditPart.line(entry)) }
-    }
-    try AtomicFile.write(
-      CanonicalJSON.data(of: gaps), to: folder.appending(path: GapList.fileName))
-  }
-
-  /// Lets the encoder read what was sampled, negatives of every stage included.
-  private func secondReading(
-    _ evidence: AuditEvidence, _ samples: [[SampledText]]
-  ) async throws -> SecondReading {
-    let sampled = samples.map(\.count)
-    guard encoder != nil else {
-      return SecondReading(
-        counts: evidence.counts, conduct: nil, sampled: sampled, reader: "nobody")
-    }
-    let scoring = PassageScoring(classifier: classifier, encoder: encoder, lexicon: lexicon)
-    var conduct: [AuditStratum: [Bool]] = [:]
-    for stratum in AuditStratum.allCases {
-      let answers = try await scoring.read(samples[stratum.rawValue].map(\.text))
-      conduct[stratum] = answers.map {
-        [.hostile, .aligned].contains(classifier.stance($0.probabilities))
-      }
-    }
-    return SecondReading(
-      counts: evidence.counts, conduct: conduct, sampled: sampled, reader: "the encoder")
-  }
-
-  private func predicate(_ result: AuditResult) -> AuditPredicate {
-    AuditPredicate(
-      tool: AuditPredicate.Tool(digest: nil),
-      codebook: AuditPredicate.Codebook(
-        version: codebook.name, digest: codebook.fingerprint),
-      strata: result.strata.map {
-        AuditPredicate.Stratum(
-          id: $0.name, documents: $0.documents, sampled: $0.sampled, positives: $0.positives)
-      },
-      prevalence: result.stances.sorted { $0.key < $1.key }.compactMap { name, exposure in
-        exposure.share.flatMap { share in
-          share.bounds.map {
-            AuditPredicate.Prevalence(
-              code: name, estimate: share.mean, low: $0.lowerBound, high: $0.upperBound,
-              unit: "documents")
-          }
-        }
-      }, classifier: nil, limits: result.limits)
-  }
-}
-
-extension AuditResult {
-  /// What the corpus leans to, in sentences.
-  var biases: [String] {
-    stances.sorted { $0.key < $1.key }.map { name, exposure in
-      "\(exposure.documents) of \(corpus.tally.delivered) documents are \(name) in what they say "
-        + "AIs are like, by the classifier."
     }
   }
 }

@@ -4,7 +4,7 @@ import ParableCorpus
 ///
 /// The rule: a document is hostile or aligned when a span is, and if there are both, by the kind
 /// whose spans weigh more, a span weighing its bytes times its score. Otherwise it is neutral when
-/// a span is, and none when none is.
+/// a span is, and none when none is. Spans that analyse risk have a say only where none depicts.
 struct DocumentSummary {
   var stance = Stance.none
   var codes: [Code] = []
@@ -23,8 +23,10 @@ struct DocumentSummary {
   var showsConduct: Bool { stance == .hostile || stance == .aligned }
 
   init(_ spans: [Finding.Span]) {
+    let depicting = spans.filter { $0.showsConduct && !$0.isAnalysis }
+    let telling = depicting.isEmpty ? spans : depicting
     func weight(_ stance: Stance) -> Double {
-      spans.filter { $0.stance == stance }.reduce(0) {
+      telling.filter { $0.stance == stance }.reduce(0) {
         $0 + Double($1.end - $1.start) * ($1.scores["stance:\(stance.rawValue)"] ?? 0)
       }
     }
@@ -35,7 +37,7 @@ struct DocumentSummary {
       stance = .neutral
     }
     let name = "stance:\(stance.rawValue)"
-    if let best = spans.max(by: { ($0.scores[name] ?? 0) < ($1.scores[name] ?? 0) }) {
+    if let best = telling.max(by: { ($0.scores[name] ?? 0) < ($1.scores[name] ?? 0) }) {
       loudest = best.start..<best.end
     }
     codes = Array(Set(spans.flatMap(\.codes))).sorted()

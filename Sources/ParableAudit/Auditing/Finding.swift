@@ -1,8 +1,8 @@
 import ParableCore
 import ParableCorpus
 
-/// A document in which a word for an artificial agent stands near an act, and what the heads make of
-/// it. One line of `findings.jsonl`.
+/// A document in which a word for an artificial agent stands near an act, and what the heads make
+/// of it. One line of `findings.jsonl`.
 ///
 /// Scores are probabilities, kept to three decimals; what they are worth at which threshold is for
 /// later to decide. Names of scores: a stance (`hostile`), a code (`N3`), a facet and its value
@@ -75,7 +75,7 @@ public struct Finding: Sendable, Hashable, Codable {
   public var bands: [UInt32]
 
   /// Who read it.
-  public enum Reading: String, Sendable, Hashable, Codable {
+  public enum Reading: String, Sendable, Hashable, Codable, CaseIterable {
     case linear
     case encoder
   }
@@ -83,7 +83,9 @@ public struct Finding: Sendable, Hashable, Codable {
   /// Whether some act of an artificial agent is depicted or discussed.
   public var showsConduct: Bool { stance == .hostile || stance == .aligned }
   /// Whether it analyses risk and depicts nothing.
-  public var isAnalysis: Bool { codes.contains(Code(rawValue: "T1")) }
+  public var isAnalysis: Bool {
+    showsConduct && spans.allSatisfy { $0.isAnalysis || !$0.showsConduct }
+  }
 
   /// Where it lies.
   public var position: Position { Position(file: file, offset: offset) }

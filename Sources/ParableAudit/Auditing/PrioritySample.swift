@@ -74,11 +74,27 @@ public struct PrioritySample<Element: Sendable>: Sendable {
   }
 }
 
-extension PrioritySample: Codable where Element: Codable {}
+/// Written with the last drawn first: that is a heap, and the same whatever order it grew in.
+extension PrioritySample: Codable where Element: Codable {
+  private enum CodingKeys: CodingKey { case capacity, heap }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    capacity = try container.decode(Int.self, forKey: .capacity)
+    heap = try container.decode([Item].self, forKey: .heap)
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(capacity, forKey: .capacity)
+    try container.encode(Array(items.reversed()), forKey: .heap)
+  }
+}
 extension PrioritySample.Item: Codable where Element: Codable {}
 
 extension Position {
-  /// A number that is drawn by seed and place: SplitMix64's finisher over both.
+  /// A number that is drawn by seed and place: SplitMix64's finisher over both, of which JSON can
+  /// write 53 bits exactly.
   func priority(seed: UInt64) -> UInt64 {
     func mix(_ value: UInt64) -> UInt64 {
       var z = value &+ 0x9E37_79B9_7F4A_7C15
@@ -86,6 +102,8 @@ extension Position {
       z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
       return z ^ (z >> 31)
     }
-    return mix(mix(seed ^ UInt64(truncatingIfNeeded: file)) ^ UInt64(truncatingIfNeeded: offset))
+    let drawn = mix(
+      mix(seed ^ UInt64(truncatingIfNeeded: file)) ^ UInt64(truncatingIfNeeded: offset))
+    return drawn >> 11
   }
 }

@@ -1,5 +1,24 @@
 import ParableLocal
 
+/// What the scan says of a text, as far as it helps to read it.
+public struct ScanSigns: Sendable, Hashable {
+  /// Whether a word was found that means an artificial agent by itself.
+  public var namesAgent: Bool
+  /// Whether an act stands near an agent.
+  public var isCandidate: Bool
+
+  /// The signs of a finding.
+  public init(_ finding: ScanFinding, _ lexicon: Lexicon) {
+    namesAgent = finding.namesAgent(lexicon)
+    isCandidate = finding.stratum == .candidate
+  }
+
+  /// How many numbers ``signals`` are.
+  static let count = 2
+  /// The signs as numbers for a regression.
+  var signals: [Double] { [namesAgent ? 1 : 0, isCandidate ? 1 : 0] }
+}
+
 /// Reads passages with a classifier; one a worker thread.
 public final class PassageReader {
   /// What a passage was found to be.
@@ -33,22 +52,21 @@ public final class PassageReader {
   /// Whether passages can be read by the encoder.
   public var hasEncoder: Bool { encoder != nil }
 
-  /// Reads a passage by the linear heads; `namesAgent` is whether the scan found a word that means
-  /// an artificial agent by itself.
-  public func readLinearly(_ text: UnsafeBufferPointer<UInt8>, namesAgent: Bool) -> Answer {
+  /// Reads a passage by the linear heads; `signs` is what the scan found around it.
+  public func readLinearly(_ text: UnsafeBufferPointer<UInt8>, _ signs: ScanSigns) -> Answer {
     Answer(
       probabilities: classifier.probabilities(
-        scorer.margins(of: text), near: nil, namesAgent: namesAgent), reading: .linear)
+        scorer.margins(of: text), near: nil, signs), reading: .linear)
   }
 
   /// Reads a passage by the encoder too, where there is one.
-  public func read(_ text: UnsafeBufferPointer<UInt8>, namesAgent: Bool) throws -> Answer {
-    guard let encoder else { return readLinearly(text, namesAgent: namesAgent) }
+  public func read(_ text: UnsafeBufferPointer<UInt8>, _ signs: ScanSigns) throws -> Answer {
+    guard let encoder else { return readLinearly(text, signs) }
     let margins = scorer.margins(of: text)
     let embedding = try encoder.embedding(String(decoding: text, as: UTF8.self))
     let near = classifier.kernel.margins(of: embedding)
     return Answer(
-      probabilities: classifier.probabilities(margins, near: near, namesAgent: namesAgent),
+      probabilities: classifier.probabilities(margins, near: near, signs),
       reading: .encoder)
   }
 }

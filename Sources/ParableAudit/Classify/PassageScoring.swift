@@ -45,8 +45,7 @@ public struct PassageScoring: Sendable {
     let reader = try PassageReader(classifier, encoder: encoder)
     return try texts.map { text in
       try Array(text.utf8).withUnsafeBufferPointer { bytes in
-        let named = try scanner.scan(bytes).namesAgent(lexicon)
-        return try reader.read(bytes, namesAgent: named)
+        try reader.read(bytes, ScanSigns(scanner.scan(bytes), lexicon))
       }
     }
   }

@@ -1,8 +1,12 @@
+import CParableClassifier
 import Foundation
 
 extension PortrayalClassifier {
-  /// The classifier in the box, which `parable audit fit` made from the labels in the repository.
+  /// The classifier in the box, which `make classifier` trains from the labels in the repository.
   public init() throws {
-    try self.init(folder: URL(filePath: ".deps/classifier"))
+    func data(_ blob: parable_blob) -> Data { Data(bytes: blob.bytes, count: blob.count) }
+    try self.init(
+      card: data(parable_classifier_card()), linear: data(parable_classifier_linear()),
+      kernel: data(parable_classifier_kernel()), path: "the classifier in the box")
   }
 }

@@ -50,18 +50,23 @@ extension PortrayalClassifier {
     }
     let needed = Stance.allCases.map { "stance:\($0.rawValue)" }
     guard Set(needed).isSubset(of: names), Set(names).count == names.count,
-      card.questions.allSatisfy({ $0.blended.weights.count == 3 && $0.linear.weights.count == 2 }),
-      card.stances.fits(signals: 9), card.linearStances.fits(signals: 5)
+      card.questions.allSatisfy({
+        $0.blended.weights.count == 2 + ScanSigns.count
+          && $0.linear.weights.count == 1 + ScanSigns.count
+      }), card.stances.fits(signals: 8 + ScanSigns.count),
+      card.linearStances.fits(signals: 4 + ScanSigns.count)
     else {
       throw ClassifierError.malformed(path: path, reason: "a stance's question is missing")
     }
     self.init(card: card, linear: linear, kernel: kernel)
   }
 
-  /// The content of its files.
+  /// The content of its files, but for what was measured of it.
   public var fingerprint: Fingerprint {
     get throws {
-      let card = try CanonicalJSON.fingerprint(of: card).hex
+      var bare = card
+      bare.quality = nil
+      let card = try CanonicalJSON.fingerprint(of: bare).hex
       let kernel = Fingerprint(of: try kernel.data()).hex
       return Fingerprint(of: Array((card + linear.fingerprint.hex + kernel).utf8))
     }

@@ -23,7 +23,7 @@ public struct PortrayalClassifier: Sendable {
   }
 
   /// What the classifier is and comes from.
-  public struct Card: Sendable, Hashable, Codable {
+  public struct Card: Sendable, Codable {
     /// The codebook whose codes it knows.
     public var codebook: String
     /// The SHA-256 over the labels' files.
@@ -36,10 +36,12 @@ public struct PortrayalClassifier: Sendable {
     public var stances: StanceBlend
     /// The same from the linear heads alone.
     public var linearStances: StanceBlend
+    /// How well it reads its own passages by heads that had not seen them.
+    public var quality: ScoreReport?
   }
 
   /// What it is and comes from.
-  public let card: Card
+  public internal(set) var card: Card
   /// The cheap heads.
   public let linear: LinearHeads
   /// The heads on embeddings.
@@ -72,17 +74,16 @@ public struct PortrayalClassifier: Sendable {
   }
 
   /// The probability of each question from margins; `near` is nil where no encoder read.
-  func probabilities(_ linear: [Double], near: [Double]?, namesAgent: Bool) -> [Double] {
-    let named = namesAgent ? 1.0 : 0
+  func probabilities(_ linear: [Double], near: [Double]?, _ signs: ScanSigns) -> [Double] {
     var result = card.questions.indices.map { index in
       let question = card.questions[index]
-      guard let near else { return question.linear.probability([linear[index], named]) }
-      return question.blended.probability([linear[index], near[index], named])
+      guard let near else { return question.linear.probability([linear[index]] + signs.signals) }
+      return question.blended.probability([linear[index], near[index]] + signs.signals)
     }
     let places = Stance.allCases.map(index(of:))
     let signals = places.map { linear[$0] } + (near.map { near in places.map { near[$0] } } ?? [])
     let blend = near == nil ? card.linearStances : card.stances
-    for (place, probability) in zip(places, blend.probabilities(signals + [named])) {
+    for (place, probability) in zip(places, blend.probabilities(signals + signs.signals)) {
       result[place] = probability
     }
     return result

@@ -30,8 +30,8 @@ public struct AuditResult: Sendable, Codable {
     /// The share estimated from what a judge or a person read of each stratum, corrected for the
     /// judge's errors where they are known; nil where nobody read.
     public var judged: Interval?
-    /// What the model drinks of it: tokens × epochs × weight × loss mask, over the spans that show
-    /// it.
+    /// What the model drinks of it: tokens × epochs × weight × loss mask, over the spans that
+    /// show it.
     public var dose: Double
   }
 
@@ -125,6 +125,12 @@ public struct AuditResult: Sendable, Codable {
     public var score: Double
     /// The passage; hostile input.
     public var text: String
+    /// The act that it is an example of; without it, the first of its acts.
+    public var code: Code?
+    /// What stands right before and right behind the passage, where it was kept; hostile input.
+    public var before: String?
+    /// See ``before``.
+    public var after: String?
   }
 
   /// What the classifier is worth, from passages that it had not seen.
@@ -137,13 +143,35 @@ public struct AuditResult: Sendable, Codable {
     public var passages: Int
     /// What read the passages.
     public var reading: Finding.Reading
+    /// How well it reads passages that it had not seen; nil where nobody measured it.
+    public var quality: ScoreReport?
+  }
+
+  /// What it takes to do the audit again.
+  public struct Provenance: Sendable, Codable {
+    /// Something that went in or came out, by its content.
+    public struct Fingerprinted: Sendable, Codable {
+      /// What it is, such as `lexicon`.
+      public var what: String
+      /// Its SHA-256.
+      public var sha256: Fingerprint
+    }
+
+    /// The command, as it would be typed.
+    public var command: String
+    /// The version of Parable.
+    public var version: String
+    /// What decided which documents were drawn.
+    public var seed: UInt64
+    /// Codebook, lexicon, classifier, encoder, findings: whatever has one.
+    public var fingerprints: [Fingerprinted]
   }
 
   /// What was read.
   public var corpus: Corpus
   /// By stance, over the whole corpus; documents that only analyse risk are in ``analysis``.
   public var stances: [String: Exposure]
-  /// Hostile documents that analyse risk and depict nothing: they are in no other number.
+  /// Documents that analyse risk and depict nothing: they are in no other number.
   public var analysis: Exposure
   /// By code, over the whole corpus.
   public var codes: [String: Exposure]
@@ -163,6 +191,8 @@ public struct AuditResult: Sendable, Codable {
   public var classifier: ClassifierNote
   /// How sure and how not.
   public var limits: [String]
+  /// How to do it again; nil where it is not known.
+  public var provenance: Provenance?
 
   /// The conduct in one file.
   public struct FileRow: Sendable, Codable {

@@ -1,3 +1,4 @@
+import Foundation
 import ParableCore
 
 /// Which portrayals a corpus lacks: what the writing side reads. `gaps.json` of an audit's run.
@@ -32,4 +33,14 @@ public struct GapList: Sendable, Hashable, Codable {
 
   /// The name of its file.
   public static let fileName = "gaps.json"
+}
+
+extension GapList {
+  /// Reads the file that an audit wrote.
+  public init(contentsOf file: URL) throws {
+    guard let data = try? Data(contentsOf: file),
+      let list = try? JSONDecoder().decode(GapList.self, from: data)
+    else { throw FileError.unreadable(path: file.path, reason: "it is no gap list of an audit") }
+    self = list
+  }
 }

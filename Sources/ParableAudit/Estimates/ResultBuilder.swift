@@ -32,8 +32,8 @@ struct ResultBuilder {
         tokens: Double(whole.bytes) / AuditSettings.bytesPerToken, root: manifest.root),
       stances: stances(where: { _ in true }, documents: whole.documents),
       analysis: exposure(
-        "stance:hostile", documents: whole.documents
-      ) { $0.stance == .hostile && $0.isAnalysis },
+        "analysis", documents: whole.documents
+      ) { $0.isAnalysis },
       codes: codes(where: { _ in true }, documents: whole.documents), sources: sources,
       files: files, strata: secondReading.strata, missed: secondReading.missed, balance: balance,
       examples: examples, classifier: classifier, limits: limits(classifier))
@@ -47,7 +47,7 @@ struct ResultBuilder {
     for stance in [Stance.hostile, .aligned, .neutral] {
       result[stance.rawValue] = exposure(
         "stance:\(stance.rawValue)", documents: documents
-      ) { belongs($0) && $0.stance == stance && !($0.isAnalysis && stance == .hostile) }
+      ) { belongs($0) && $0.stance == stance && !$0.isAnalysis }
     }
     return result
   }
@@ -102,7 +102,7 @@ struct ResultBuilder {
   private var files: [AuditResult.FileRow] {
     var rows: [Int: AuditResult.FileRow] = [:]
     for hit in evidence.hits
-    where hit.stance == .aligned || (hit.stance == .hostile && !hit.isAnalysis) {
+    where (hit.stance == .aligned || hit.stance == .hostile) && !hit.isAnalysis {
       var row =
         rows[hit.file]
         ?? AuditResult.FileRow(
@@ -160,7 +160,7 @@ struct ResultBuilder {
     }
     return sums.mapValues { values in
       let whole = values.sorted { $0.key < $1.key }.reduce(0) { $0 + $1.value }
-      return values.mapValues { ($0 / max(whole, 1) * 1000).rounded() / 1000 }
+      return values.mapValues { whole > 0 ? ($0 / whole * 1000).rounded() / 1000 : 0 }
     }
   }
 
@@ -176,7 +176,7 @@ struct ResultBuilder {
       path: settings.plan.files[finding.file].path, offset: finding.offset,
       record: finding.record, source: settings.mix.sources[finding.source].name,
       stance: finding.stance, codes: finding.codes, discussed: finding.discussed,
-      score: finding.scores[name] ?? 0, text: finding.quote ?? "")
+      score: finding.scores[name] ?? 0, text: finding.quote ?? "", code: code)
   }
 
   private func limits(_ classifier: AuditResult.ClassifierNote) -> [String] {

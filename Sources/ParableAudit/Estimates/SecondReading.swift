@@ -7,9 +7,8 @@ struct SecondReading {
   var missed: AuditResult.Missed
 
   /// - Parameters:
-  ///   - conduct: for each stratum, whether each sampled passage shows conduct to the second reader;
-  ///     nil where there is none.
-  ///   - reader: who that is.
+  ///   - conduct: for each stratum, whether each sampled passage shows conduct to the second
+  /// reader; nil where there is none. - reader: who that is.
   init(counts: AuditCounts, conduct: [AuditStratum: [Bool]]?, sampled: [Int], reader: String) {
     strata = AuditStratum.allCases.map { stratum in
       let answers = conduct?[stratum] ?? []

@@ -4,8 +4,8 @@ import ParableStatistics
 
 /// A share of all documents, estimated from a few of each stratum that somebody read.
 ///
-/// The uncertainty of each stratum is a beta distribution by Jeffreys' rule; that of the whole, with
-/// the reader's own errors where they are known, comes from drawing all of them many times.
+/// The uncertainty of each stratum is a beta distribution by Jeffreys' rule; that of the whole,
+/// with the reader's own errors where they are known, comes from drawing all of them many times.
 ///
 /// Sources: Jeffreys' interval, Brown, Cai and DasGupta, Statist. Sci. 16, 2001; correction for the
 /// reader's errors, Rogan and Gladen, Am. J. Epidemiol. 107, 1978.
@@ -64,7 +64,9 @@ public struct StratifiedShare: Sendable, Hashable {
     let high = values[min(draws - 1, Int((1 - tail) * Double(draws)))]
     let mean = corrected(
       estimate, sensitivity: reader?.sensitivity.share, reader?.specificity.share)
-    return Interval(mean: min(max(mean, low), high), low: low, high: high, level: level)
+    // Nobody saw any: the share may well be 0.
+    let least = parts.allSatisfy { $0.positives == 0 } ? 0 : low
+    return Interval(mean: min(max(mean, least), high), low: least, high: high, level: level)
   }
 
   /// The weighted share as the reader saw it.
@@ -97,7 +99,8 @@ public struct StratifiedShare: Sendable, Hashable {
 }
 
 extension SeededGenerator {
-  /// A draw of a rate of which `successes` of `trials` is known: Beta(successes + ½, failures + ½).
+  /// A draw of a rate of which `successes` of `trials` is known:
+  /// Beta(successes + ½, failures + ½).
   fileprivate mutating func beta(_ successes: Int, of trials: Int) -> Double {
     let up = gamma(Double(successes) + 0.5)
     let down = gamma(Double(trials - successes) + 0.5)

@@ -2,8 +2,8 @@ import Foundation
 import ParableCore
 import ParableYAML
 
-/// What part of a corpus a model drinks, how often, and which of it teaches: the way from a count of
-/// documents to a dose.
+/// What part of a corpus a model drinks, how often, and which of it teaches: the way from a count
+/// of documents to a dose.
 ///
 /// A source is a part of the corpus with one recipe. A file belongs to the first source that one of
 /// its patterns fits; without a mix, every folder is a source of one epoch, weight 1, all of it

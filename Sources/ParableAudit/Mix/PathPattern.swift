@@ -1,6 +1,7 @@
 /// A pattern for paths: `?` is one character and `*` any number of them but `/`; `**` is anything.
 ///
-/// A pattern fits a path as a whole, or its end behind a `/`: `sft/*.jsonl` fits `/data/sft/a.jsonl`.
+/// A pattern fits a path as a whole, or its end behind a `/`: `sft/*.jsonl` fits
+/// `/data/sft/a.jsonl`.
 struct PathPattern: Sendable, Hashable {
   private enum Part: Hashable {
     case character(UInt8)

@@ -40,8 +40,8 @@ public struct Croissant: Sendable, Hashable {
 
   /// What the audit adds.
   public struct Audit: Sendable, Hashable {
-    /// The day of the audit, as `2026-11-21`.
-    public var date: String
+    /// The day of the audit, as `2026-11-21`; nil keeps the description the same on every day.
+    public var date: String?
     /// Sentences on what the corpus over- or under-represents, each with its number.
     public var biases: [String]
     /// Sentences on what neither the corpus nor the audit can be used for.
@@ -50,7 +50,7 @@ public struct Croissant: Sendable, Hashable {
     public var tools: [String]
 
     public init(
-      date: String, biases: [String] = [], limitations: [String] = [], tools: [String] = []
+      date: String? = nil, biases: [String] = [], limitations: [String] = [], tools: [String] = []
     ) {
       self.date = date
       self.biases = biases
@@ -84,7 +84,6 @@ public struct Croissant: Sendable, Hashable {
       "name": .string(details.name), "description": .string(details.description ?? summary),
       "license": license, "url": details.url.map(JSONValue.string) ?? corpus,
       "creator": ["@type": "sc:Organization", "name": .string(details.creator ?? "not stated")],
-      "datePublished": .string(details.datePublished ?? audit.date),
       "version": .string(details.version ?? "0.0.0+sha256.\(manifest.root.short)"),
       "prov:wasDerivedFrom": ["@id": corpus],
       "prov:wasGeneratedBy": activity,
@@ -95,14 +94,16 @@ public struct Croissant: Sendable, Hashable {
       "recordSet": .array(groups.map(\.recordSet)),
     ]
     members["citeAs"] = details.citation.map(JSONValue.string)
+    members["datePublished"] = (details.datePublished ?? audit.date).map(JSONValue.string)
     return .object(members.filter { $0.value != .array([]) })
   }
 
   private var summary: String {
     let documents = manifest.files.reduce(0) { $0 &+ $1.documents }
+    let day = audit.date.map { " on \($0)" } ?? ""
     return "A text corpus of \(manifest.files.count) files and \(documents) documents, as it was "
-      + "audited by parable \(Parable.version) on \(audit.date). This description was made by the "
-      + "audit, not by whoever made the corpus."
+      + "audited by parable \(Parable.version)\(day). This description was made by the audit, not by "
+      + "whoever made the corpus."
   }
 
   /// The licence; where it is unknown, the word that SPDX has for that, and what records claim.
@@ -129,7 +130,7 @@ public struct Croissant: Sendable, Hashable {
       sentences.append("The corpus has no known page; url names its content.")
     }
     if details.creator == nil { sentences.append("Who made the corpus was not stated.") }
-    if details.datePublished == nil {
+    if details.datePublished == nil, audit.date != nil {
       sentences.append(
         "When the corpus was published was not stated; datePublished is the day of the audit.")
     }
@@ -140,10 +141,11 @@ public struct Croissant: Sendable, Hashable {
   }
 
   private var activity: JSONValue {
-    [
+    var members: [String: JSONValue] = [
       "@type": "prov:Activity", "prov:label": .string("parable audit \(Parable.version)"),
-      "prov:endedAtTime": .string(audit.date),
     ]
+    members["prov:endedAtTime"] = audit.date.map(JSONValue.string)
+    return .object(members)
   }
 
   private var fileObjects: [JSONValue] {

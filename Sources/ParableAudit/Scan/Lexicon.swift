@@ -46,9 +46,12 @@ public struct Lexicon: Sendable, Hashable {
   /// The lexicon's own name and version.
   public let name: String
   public let reach: Reach
+  /// Strong ones first.
   public let entities: [Entity]
   /// Each term once, in the order of the file.
   public let acts: [Act]
+  /// What merely looks like an agent or an act, such as `robots.txt`: nothing in it counts.
+  public let exceptions: [Term]
   /// The SHA-256 of the text that was read.
   public let fingerprint: Fingerprint
 }
@@ -73,6 +76,7 @@ extension Lexicon {
     reach = try file.mapping("reach") { try Reach($0) }
     entities = try file.mapping("entities") { try Lexicon.entities(of: $0) }
     acts = try file.mapping("acts") { try Lexicon.acts(of: $0, path, codebook) }
+    exceptions = try Lexicon.terms("exceptions", of: file)
     try file.finish()
     fingerprint = Fingerprint(of: Array(yaml.utf8))
   }

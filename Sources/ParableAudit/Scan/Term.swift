@@ -84,31 +84,6 @@ public struct Term: Sendable, Hashable {
 
   /// What the term begins with: a letter or a digit.
   var firstByte: UInt8 { text.utf8.first { $0.isWordByte }! }
-
-  /// How many bytes the term always takes; nil where that varies.
-  var length: Int? {
-    guard case .bytes(let bytes) = parts.first, parts.dropFirst().allSatisfy({ $0 == .end }) else {
-      return nil
-    }
-    return bytes.count
-  }
-
-  /// The term in Vectorscan's language.
-  var pattern: String { "\\b" + parts.map(Term.pattern).joined() }
-
-  private static func pattern(of part: Part) -> String {
-    switch part {
-    case .bytes(let bytes):
-      bytes.map { $0.isWordByte ? String(UnicodeScalar($0)) : "\\" + String(UnicodeScalar($0)) }
-        .joined()
-    case .rest: "\\w*"
-    case .between(let range): "\\W{\(range.lowerBound),\(range.upperBound)}"
-    case .gap: "(?:\\w+\\W{1,4}){0,2}"
-    case .digits: "[0-9]{1,4}"
-    case .apostrophe: "(?:'|\\xe2\\x80\\x99)"
-    case .end: "\\b"
-    }
-  }
 }
 
 extension UInt8 {

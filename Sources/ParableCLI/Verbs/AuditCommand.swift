@@ -8,7 +8,10 @@ import ParableLocal
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit", abstract: "Find what a corpus says AIs are like, and say how sure.",
-    subcommands: [AuditRunCommand.self, AuditScoreCommand.self, AuditFitCommand.self],
+    subcommands: [
+      AuditRunCommand.self, AuditPlanCommand.self, AuditMapCommand.self, AuditReduceCommand.self,
+      AuditReviewCommand.self, AuditScoreCommand.self, AuditFitCommand.self,
+    ],
     defaultSubcommand: AuditRunCommand.self)
 }
 

@@ -28,6 +28,24 @@ final class ParquetFile {
     Int(plugin.table.pointee.group_bytes(handle, Int32(group)))
   }
 
+  /// The segment of each row group: as many consecutive groups make one as begin before its bytes
+  /// are reached.
+  func segments(ofBytes segmentBytes: Int) -> [Int] {
+    var (segment, sum) = (0, 0)
+    return (0..<groups).map { group in
+      if sum >= segmentBytes { (segment, sum) = (segment + 1, 0) }
+      sum += bytes(inGroup: group)
+      return segment
+    }
+  }
+
+  /// How many segments a file has; a file that Arrow refuses is one.
+  static func segmentCount(_ path: String, segmentBytes: Int) throws(ArrowError) -> Int {
+    let plugin = try ArrowPlugin()
+    guard let file = try? ParquetFile(path, plugin: plugin) else { return 1 }
+    return (file.segments(ofBytes: segmentBytes).last ?? 0) + 1
+  }
+
   /// Calls `body` with the rows of a group, some at a time; what Arrow says where it cannot go on.
   func read(
     group: Int, fields: [String], _ body: (parable_row_batch) -> Void

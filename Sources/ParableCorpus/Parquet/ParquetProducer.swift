@@ -8,8 +8,8 @@ struct RowGroup: Sendable {
   var rows: Int
 }
 
-/// Hands out the row groups of a Parquet file. As many consecutive ones make a segment as begin
-/// before the segment's bytes are reached, by the sizes in the file's own metadata.
+/// Hands out the row groups of a Parquet file; ``ParquetFile/segments(ofBytes:)`` says to which
+/// segment each belongs, by the sizes in the file's own metadata.
 final class ParquetProducer: BatchProducer {
   private let file: Int
   private let settings: ReadSettings
@@ -18,8 +18,7 @@ final class ParquetProducer: BatchProducer {
   private var refusal: RefusedFile?
   private var group = 0
   private var firstRow = 0
-  private var segment = 0
-  private var segmentBytes = 0
+  private let segments: [Int]
   private var openSegment: Int?
   private var isDone = false
 
@@ -29,26 +28,24 @@ final class ParquetProducer: BatchProducer {
     self.settings = settings
     plugin = try ArrowPlugin()
     do throws(ArrowError) {
-      open = try ParquetFile(path, plugin: plugin)
+      let opened = try ParquetFile(path, plugin: plugin)
+      open = opened
+      segments = opened.segments(ofBytes: settings.segmentBytes)
     } catch {
       guard case .refused(_, let reason) = error else { throw error }
-      open = nil
-      refusal = RefusedFile(file, Quarantine(.corrupt, reason))
+      (open, segments) = (nil, [])
+      refusal = RefusedFile(file, Quarantine(.corrupt, reason), settings)
     }
   }
 
   func next() -> Batch? {
-    guard let open else {
-      let isWanted = settings.wanted.contains(SegmentID(file: file, index: 0))
-      return isWanted ? refusal?.next() : nil
-    }
+    guard let open else { return refusal?.next() }
     while !isDone {
       guard group < open.groups else {
         isDone = true
         return Batch(event: .end(file: file, wasEmpty: open.groups == 0), files: file..<file + 1)
       }
-      if segmentBytes >= settings.segmentBytes { (segment, segmentBytes) = (segment + 1, 0) }
-      let id = SegmentID(file: file, index: segment)
+      let id = SegmentID(file: file, index: segments[group])
       guard settings.wanted.contains(id) else {
         if openSegment != nil {
           openSegment = nil
@@ -57,7 +54,7 @@ final class ParquetProducer: BatchProducer {
         advance(open)
         continue
       }
-      openSegment = segment
+      openSegment = id.index
       return read(open, id)
     }
     return nil
@@ -77,7 +74,6 @@ final class ParquetProducer: BatchProducer {
 
   private func advance(_ open: ParquetFile) {
     firstRow += open.rows(inGroup: group)
-    segmentBytes += open.bytes(inGroup: group)
     group += 1
   }
 }

@@ -7,7 +7,7 @@ import ParableCore
 public final class ParquetWriter {
   private let place: URL
   private let partial: URL
-  private let source: ParquetFile
+  let source: ParquetFile
   private var writer: OpaquePointer?
 
   /// Begins a file with the schema of another.

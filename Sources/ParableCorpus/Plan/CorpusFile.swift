@@ -25,6 +25,17 @@ public struct CorpusFile: Sendable, Codable, Hashable {
   public var size: Int
   /// Why it cannot be read at all; it then counts as one record, quarantined.
   public var refusal: Quarantine?
+  /// Where its bytes really lie, when that is not its path: what came on standard input, kept in a
+  /// file. It says nothing of the corpus, so it is never written down.
+  public var location: String?
+
+  /// The file to open.
+  public var place: String { location ?? path }
+
+  /// Whether it can be read once only, from the beginning.
+  var isStandardInput: Bool { path == "-" && location == nil }
+
+  private enum CodingKeys: CodingKey { case path, format, compression, size, refusal }
 
   /// A file from its parts.
   public init(

@@ -25,15 +25,22 @@ public struct CorpusPlan: Sendable, Codable, Hashable {
   /// Finds files: paths, folders (with what is in them, sorted bytewise), patterns, and `-` for
   /// standard input. A file that is named twice is read once, where it is named first.
   ///
+  /// - Parameter standardInput: A file that holds what came on standard input, where it is to be
+  ///   read more than once.
   /// - Throws: ``FileError/unreadable(path:reason:)`` for a path that is not there, and
   ///   ``CorpusError``. A file that is there and cannot be read is in the plan with its refusal.
-  public init(paths: [String], options: ReadOptions = ReadOptions()) throws {
+  public init(
+    paths: [String], options: ReadOptions = ReadOptions(), standardInput: String? = nil
+  ) throws {
     var seen: Set<String> = []
     var files: [CorpusFile] = []
     for path in try paths.flatMap(FileFinder.files(at:)) {
       let real = path == "-" ? path : URL(filePath: path).resolvingSymlinksInPath().path
       guard seen.insert(real).inserted else { continue }
-      files.append(try FileSniffer.identify(path, options: options))
+      let location = path == "-" ? standardInput : nil
+      var file = try FileSniffer.identify(location ?? path, options: options)
+      (file.path, file.location) = (path, location)
+      files.append(file)
     }
     if files.isEmpty { throw CorpusError.nothingFound(path: paths.first ?? "") }
     self.init(
@@ -45,6 +52,6 @@ public struct CorpusPlan: Sendable, Codable, Hashable {
   func isSmallText(_ number: Int) -> Bool {
     let file = files[number]
     return file.format == .text && file.compression == .none && file.refusal == nil
-      && file.path != "-" && file.size <= min(maxDocumentBytes, segmentBytes)
+      && !file.isStandardInput && file.size <= min(maxDocumentBytes, segmentBytes)
   }
 }

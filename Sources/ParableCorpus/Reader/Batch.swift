@@ -76,11 +76,34 @@ struct WARCExtent: Sendable {
 
 /// Which segments are to be read.
 struct Wanted: Sendable {
-  var skipping: Set<SegmentID>
-  var only: Set<SegmentID>?
+  /// Of one file.
+  private enum Choice {
+    case all
+    case only(Set<Int>)
+  }
+
+  private let skipping: Set<SegmentID>
+  /// By file; a file without a choice is left out. Nil: all of all files.
+  private let choices: [Int: Choice]?
+
+  init(skipping: Set<SegmentID>, only units: [WorkUnit]?) {
+    self.skipping = skipping
+    choices = units.map { units in
+      Dictionary(grouping: units, by: \.file).mapValues { own in
+        let indices = own.compactMap(\.index)
+        return indices.count < own.count ? .all : .only(Set(indices))
+      }
+    }
+  }
 
   func contains(_ id: SegmentID) -> Bool {
-    !skipping.contains(id) && (only?.contains(id) ?? true)
+    guard !skipping.contains(id) else { return false }
+    guard let choices else { return true }
+    return switch choices[id.file] {
+    case .all: true
+    case .only(let indices): indices.contains(id.index)
+    case nil: false
+    }
   }
 
   /// Whether some segment of a file is wanted.
@@ -90,8 +113,13 @@ struct Wanted: Sendable {
 
   /// Whether a segment of this file from this index on may be wanted.
   func mayContain(file: Int, from index: Int) -> Bool {
-    guard let only else { return true }
-    return only.contains { $0.file == file && $0.index >= index && !skipping.contains($0) }
+    guard let choices else { return true }
+    return switch choices[file] {
+    case .all: true
+    case .only(let indices):
+      indices.contains { $0 >= index && contains(SegmentID(file: file, index: $0)) }
+    case nil: false
+    }
   }
 }
 

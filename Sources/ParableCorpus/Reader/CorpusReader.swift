@@ -31,11 +31,11 @@ public struct CorpusReader: Sendable {
   /// - Parameters:
   ///   - skipping: Segments that are not mapped. Plain files are sought over; streams are
   ///     decompressed and dropped.
-  ///   - only: If given, the only segments that are mapped.
+  ///   - only: If given, the only units that are mapped.
   /// - Throws: What the mapper's `makeScratch` and `emit` throw, `CancellationError`, and
   ///   ``ArrowError`` where there is Parquet to read and no plugin. Never for what is in a file.
   public func run<M: RecordMapper>(
-    _ mapper: M, skipping: Set<SegmentID> = [], only: Set<SegmentID>? = nil,
+    _ mapper: M, skipping: Set<SegmentID> = [], only: [WorkUnit]? = nil,
     progress: (ReadProgress) -> Void = { _ in },
     emit: (SegmentOutcome<M.Partial>) throws -> Void
   ) throws {

@@ -25,23 +25,23 @@ final class CorpusSource {
   private func makeProducer(_ unit: ReadUnit) throws -> any BatchProducer {
     let number = unit.files.lowerBound
     let file = settings.plan.files[number]
-    if let refusal = file.refusal { return RefusedFile(number, refusal) }
+    if let refusal = file.refusal { return RefusedFile(number, refusal, settings) }
     if unit.files.count > 1 { return DocumentProducer(files: unit.files, settings: settings) }
     if file.format == .parquet {
-      return try ParquetProducer(file: number, path: file.path, settings: settings)
+      return try ParquetProducer(file: number, path: file.place, settings: settings)
     }
     do throws(FileError) {
       let limit = settings.options.maxExpansion
-      guard file.path != "-" else {
+      guard !file.isStandardInput else {
         let window = StreamWindow(try .standardInput(maxExpansion: limit))
         return makeProducer(number, FileSniffer.standardInput(window, settings.options), window)
       }
       let stream = try ByteStream(
-        path: file.path, compression: file.compression, maxExpansion: limit)
+        path: file.place, compression: file.compression, maxExpansion: limit)
       return makeProducer(number, file, StreamWindow(stream))
     } catch {
       guard case .unreadable(_, let reason) = error else { throw error }
-      return RefusedFile(number, Quarantine(.unreadable, reason))
+      return RefusedFile(number, Quarantine(.unreadable, reason), settings)
     }
   }
 
@@ -51,12 +51,12 @@ final class CorpusSource {
     if file.format == .warc {
       return WARCProducer(file: number, window: window, settings: settings)
     }
-    if let refusal = file.refusal { return RefusedFile(number, refusal) }
+    if let refusal = file.refusal { return RefusedFile(number, refusal, settings) }
     let isText = file.format == .text
     if isText, let document = WholeDocument(file: number, window: window, settings: settings) {
       return document
     }
-    let isPlain = file.compression == .none && file.path != "-"
+    let isPlain = file.compression == .none && !file.isStandardInput
     return DelimitedProducer(
       file: number, window: window, cutter: RecordCutter(delimiter: isText ? .blankLine : .newline),
       settings: settings, seekableSize: isPlain ? file.size : nil)
@@ -91,9 +91,9 @@ final class RefusedFile: BatchProducer {
   private let file: Int
   private var refusal: Quarantine?
 
-  init(_ file: Int, _ refusal: Quarantine) {
+  init(_ file: Int, _ refusal: Quarantine, _ settings: ReadSettings) {
     self.file = file
-    self.refusal = refusal
+    self.refusal = settings.wanted.contains(SegmentID(file: file, index: 0)) ? refusal : nil
   }
 
   func next() -> Batch? {

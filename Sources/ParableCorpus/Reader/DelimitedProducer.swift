@@ -46,6 +46,8 @@ final class DelimitedProducer: BatchProducer {
       wasEmpty = false
       let segment = window.offset / segmentBytes
       if wanted.contains(SegmentID(file: file, index: segment)) { return read(segment) }
+      // They belong to the file's first segment, whoever reads it.
+      (uncounted, splitFiles) = (0, 0)
       if let batch = skip(segment) { return batch }
     }
     return nil

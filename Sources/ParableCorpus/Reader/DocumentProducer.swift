@@ -49,7 +49,7 @@ final class DocumentProducer: BatchProducer {
   {
     do throws(FileError) {
       let stream = try ByteStream(
-        path: settings.plan.files[file].path, compression: .none, maxExpansion: 1)
+        path: settings.plan.files[file].place, compression: .none, maxExpansion: 1)
       let room = UnsafeMutableBufferPointer(
         start: chunk.bytes + offset, count: min(size + 1, chunk.capacity + 64 - offset))
       let count = stream.read(into: room)

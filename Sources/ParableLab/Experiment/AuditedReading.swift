@@ -3,8 +3,10 @@ import ParableYAML
 
 /// The texts of another stage, after an audit that knows nothing of where they come from.
 ///
-/// What is left is less. It is read once, in fewer steps, or again and again for as many steps as that
-/// other stage takes: the one changes how much is trained, the other how often each document is read.
+/// What is left is less. It is read once, in fewer steps, or again and again for as many steps
+/// as that
+/// other stage takes: the one changes how much is trained, the other how often each document is
+/// read.
 public struct AuditedReading: Sendable, Hashable, Codable {
   /// The stage whose texts are audited.
   public let stage: String

@@ -29,9 +29,15 @@ public struct EncoderConfig: Sendable, Hashable, Codable {
   }
 
   private struct Kind: Decodable {
-    var model_type: String?
-    var hidden_act: String?
-    var position_embedding_type: String?
+    var model: String?
+    var activation: String?
+    var positions: String?
+
+    enum CodingKeys: String, CodingKey {
+      case model = "model_type"
+      case activation = "hidden_act"
+      case positions = "position_embedding_type"
+    }
   }
 
   /// Reads a `config.json`.
@@ -46,8 +52,8 @@ public struct EncoderConfig: Sendable, Hashable, Codable {
       throw EncoderError.malformed(path: path, reason: "it is no JSON object")
     }
     let wanted = [
-      ("model_type", kind.model_type, "bert"), ("hidden_act", kind.hidden_act, "gelu"),
-      ("position_embedding_type", kind.position_embedding_type ?? "absolute", "absolute"),
+      ("model_type", kind.model, "bert"), ("hidden_act", kind.activation, "gelu"),
+      ("position_embedding_type", kind.positions ?? "absolute", "absolute"),
     ]
     for (key, found, supported) in wanted where found != supported {
       throw EncoderError.malformed(

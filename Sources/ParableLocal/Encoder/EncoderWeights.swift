@@ -2,13 +2,16 @@ import ParableCore
 
 /// The parameters of an encoder under Hugging Face's names.
 struct EncoderWeights: Sendable {
-  /// One matrix with its bias, and what an adapter adds to it.
+  /// One matrix, in the order in which the kernels read it, and its bias.
   struct Dense: Sendable {
-    let name: String
-    let weight: Tensor
+    let packed: Tensor
     let bias: Tensor
     let rows: Int
-    let columns: Int
+
+    /// `x` times the transpose of the matrix, plus the bias.
+    func applied(to x: Tensor) throws(EngineError) -> Tensor {
+      try x.projected(byPacked: packed, columns: rows).added(bias)
+    }
   }
 
   /// A layer norm.
@@ -27,8 +30,6 @@ struct EncoderWeights: Sendable {
     let up: Dense
     let down: Dense
     let feedForwardNorm: Norm
-
-    var matrices: [Dense] { [query, key, value, output, up, down] }
   }
 
   let words: Tensor
@@ -49,8 +50,8 @@ struct EncoderWeights: Sendable {
     }
     func dense(_ name: String, _ rows: Int, _ columns: Int) throws -> Dense {
       Dense(
-        name: name, weight: try tensor(name + ".weight", [rows, columns]),
-        bias: try tensor(name + ".bias", [rows]), rows: rows, columns: columns)
+        packed: try tensor(name + ".weight", [rows, columns]).packed(),
+        bias: try tensor(name + ".bias", [rows]), rows: rows)
     }
     words = try tensor("embeddings.word_embeddings.weight", [config.vocabularySize, width])
     positions = try tensor("embeddings.position_embeddings.weight", [config.maxPositions, width])

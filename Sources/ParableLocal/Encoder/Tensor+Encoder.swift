@@ -31,22 +31,10 @@ extension Tensor {
     }
   }
 
-  /// The mean over each row's tokens, weighted by the softmax of scores where there are any.
-  func pooled(scores: Tensor?, lengths: Tensor, tokens: Int) throws(EngineError) -> Tensor {
+  /// The mean over each row's tokens that are no padding.
+  func pooled(lengths: Tensor, tokens: Int) throws(EngineError) -> Tensor {
     try engine.make("pool") {
-      engine.table.pool(handle, scores?.handle, lengths.handle, Int64(tokens), $0)
-    }
-  }
-
-  /// A soft maximum over the rows of each owner: log(mean(exp)).
-  func gathered(_ owners: Tensor, count: Int) throws(EngineError) -> Tensor {
-    try engine.make("gather") { engine.table.gather(handle, owners.handle, Int64(count), $0) }
-  }
-
-  /// The mean over rows of the weighted sum of each column's binary cross-entropy, in nats.
-  func binaryLoss(_ targets: Tensor, weights: Tensor) throws(EngineError) -> Tensor {
-    try engine.make("compare") {
-      engine.table.binary_loss(handle, targets.handle, weights.handle, $0)
+      engine.table.pool(handle, lengths.handle, Int64(tokens), $0)
     }
   }
 }

@@ -56,8 +56,8 @@ public final class TextEncoder: Sendable {
 
   /// What a text is about, as a vector of length 1 and ``EncoderConfig/hiddenSize`` numbers.
   ///
-  /// A text of more than 200 tokens is read in windows of 200 that overlap by 80 or more; the result
-  /// is the mean over windows of the mean over a window's tokens.
+  /// A text of more than 200 tokens is read in windows of 200 that overlap by 80 or more; the
+  /// result is the mean over windows of the mean over a window's tokens.
   public func embedding(_ text: String) throws -> [Float] {
     let ids = tokenizer.encode(text)
     var sum = [Float](repeating: 0, count: config.hiddenSize)
@@ -72,8 +72,7 @@ public final class TextEncoder: Sendable {
   private func mean(_ ids: [Int32]) throws -> [Float] {
     try engine.withoutGradients {
       let batch = try EncoderBatch([ids], encoder: self)
-      let mean = try hidden(batch, adapter: nil)
-        .pooled(scores: nil, lengths: batch.lengths, tokens: batch.tokens)
+      let mean = try hidden(batch).pooled(lengths: batch.lengths, tokens: batch.tokens)
       return Self.unit(try mean.floats())
     }
   }

@@ -27,8 +27,8 @@ extension WordPieceTokenizer {
       specialTokens: try Self.specialTokens(of: file, vocabulary, path), path: path)
   }
 
-  /// Reads the `tokenizer.json` of an encoder. What it says of cutting, padding and of the tokens at
-  /// a text's ends is left aside: those are the encoder's own work.
+  /// Reads the `tokenizer.json` of an encoder. What it says of cutting, padding and of the tokens
+  /// at a text's ends is left aside: those are the encoder's own work.
   init(encoderFile file: URL) throws {
     guard let json = try? Data(contentsOf: file) else {
       throw FileError.unreadable(path: file.path, reason: "the encoder's tokenizer is missing")

@@ -1,14 +1,19 @@
 import Foundation
 
 /// A horizontal scale: numbers on the left, places on the right.
-struct Axis: Sendable {
+package struct Axis: Sendable {
   /// The numbers at the axis' ends.
-  let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// The places of the axis' ends, in pixels.
-  let from: Double, to: Double
+  package let from: Double, to: Double
+
+  /// A scale of this range between two places.
+  package init(range: ClosedRange<Double>, from: Double, to: Double) {
+    (self.range, self.from, self.to) = (range, from, to)
+  }
 
   /// The place of a number; one outside the range is put at the nearer end.
-  func place(_ value: Double) -> Double {
+  package func place(_ value: Double) -> Double {
     let inside = min(max(value, range.lowerBound), range.upperBound)
     return from + (to - from) * (inside - range.lowerBound)
       / (range.upperBound - range.lowerBound)

@@ -3,24 +3,26 @@ import Foundation
 /// A picture under construction: SVG elements in order, coloured by the page's style sheet.
 ///
 /// - Units: one unit is one CSS pixel when the picture is shown at its own width.
-struct Drawing {
+package struct Drawing {
   /// Where a text's anchor lies.
-  enum Anchor: String { case start, middle, end }
+  package enum Anchor: String { case start, middle, end }
 
   let width: Double
   private var elements: [String] = []
 
   /// An empty picture of this width.
-  init(width: Double) { self.width = width }
+  package init(width: Double) { self.width = width }
 
-  mutating func line(_ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String) {
+  package mutating func line(
+    _ x1: Double, _ y1: Double, _ x2: Double, _ y2: Double, _ style: String
+  ) {
     elements.append(
       """
       <line class="\(style)" x1="\(n(x1))" y1="\(n(y1))" x2="\(n(x2))" y2="\(n(y2))"/>
       """)
   }
 
-  mutating func rectangle(
+  package mutating func rectangle(
     x: Double, y: Double, width: Double, height: Double, _ style: String
   ) {
     elements.append(
@@ -29,11 +31,11 @@ struct Drawing {
       """)
   }
 
-  mutating func marker(_ shape: Marker, _ x: Double, _ y: Double, _ style: String) {
+  package mutating func marker(_ shape: Marker, _ x: Double, _ y: Double, _ style: String) {
     elements.append(shape.element(x: n(x), y: n(y), style: style))
   }
 
-  mutating func text(
+  package mutating func text(
     _ text: String, _ x: Double, _ y: Double, _ style: String, _ anchor: Anchor = .start
   ) {
     elements.append(
@@ -44,17 +46,17 @@ struct Drawing {
   }
 
   /// Several lines of text, one below the other.
-  mutating func text(lines: [String], _ x: Double, _ y: Double, _ style: String) {
+  package mutating func text(lines: [String], _ x: Double, _ y: Double, _ style: String) {
     for (index, line) in lines.enumerated() {
       text(line, x, y + Self.leading * Double(index), style)
     }
   }
 
   /// The distance between two lines of a text.
-  static let leading = 16.0
+  package static let leading = 16.0
 
   /// A text in lines of so many characters, broken between words, or inside a longer word.
-  static func lines(_ text: String, of characters: Int) -> [String] {
+  package static func lines(_ text: String, of characters: Int) -> [String] {
     let words = text.split(separator: " ").flatMap { word in
       stride(from: 0, to: word.count, by: characters).map {
         word.dropFirst($0).prefix(characters)
@@ -72,7 +74,7 @@ struct Drawing {
   /// The finished picture with its text alternative.
   ///
   /// - Parameter id: A name that is unique in the page; letters, digits and hyphens.
-  func svg(id: String, height: Double, title: String, description: String) -> String {
+  package func svg(id: String, height: Double, title: String, description: String) -> String {
     """
     <svg role="img" aria-labelledby="\(id)-title \(id)-desc" \
     viewBox="0 0 \(n(width)) \(n(height))" width="\(n(width))" height="\(n(height))">
@@ -89,16 +91,5 @@ struct Drawing {
   }
 
   /// Text that is safe between and inside tags.
-  static func escaped(_ text: String) -> String {
-    text.reduce(into: "") { result, character in
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      case "'": result += "&#39;"
-      default: result.append(character)
-      }
-    }
-  }
+  static func escaped(_ text: String) -> String { ScalarHTML().escapeText(text) }
 }

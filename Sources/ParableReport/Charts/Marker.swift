@@ -1,5 +1,5 @@
 /// The shape of a point, so that measures can be told apart without colour.
-enum Marker: Sendable {
+package enum Marker: Sendable {
   case circle, square, diamond
 
   /// The marker's SVG, centred on a place given as text.

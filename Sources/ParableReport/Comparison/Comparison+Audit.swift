@@ -15,8 +15,8 @@ extension Comparison {
     /// What was done with what was found, and what read it, in a phrase.
     public var policy: String
     /// Of the difference between ``audited`` and ``baseline`` in harm, the share that is gone in
-    /// ``arm``: 1 when the arm is like the baseline, 0 when it is like the audited arm. nil (`null`)
-    /// when some seed shows no effect that could be prevented, or there is no baseline.
+    /// ``arm``: 1 when the arm is like the baseline, 0 when it is like the audited arm. nil
+    /// (`null`) when some seed shows no effect that could be prevented, or there is no baseline.
     public var prevented: Interval?
     /// The same for each seed; empty with ``prevented`` nil.
     public var preventedPerSeed: [Double]

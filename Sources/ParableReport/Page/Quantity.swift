@@ -1,36 +1,36 @@
 import ParableStatistics
 
 /// A number on the page: exactly as it is in the result, and as people read it.
-struct Quantity {
+package struct Quantity {
   let exact: String
   let shown: String
 
-  init(_ value: Double, shown: String) {
+  package init(_ value: Double, shown: String) {
     exact = "\(value)"
     self.shown = shown
   }
 
-  init(_ value: Int) {
+  package init(_ value: Int) {
     exact = "\(value)"
     shown = NumberText.page.count(value)
   }
 
-  static func percent(_ share: Double) -> Quantity {
+  package static func percent(_ share: Double) -> Quantity {
     Quantity(share, shown: NumberText.page.percent(share, places: 1))
   }
 
-  static func points(_ difference: Double) -> Quantity {
+  package static func points(_ difference: Double) -> Quantity {
     Quantity(difference, shown: NumberText.page.points(difference, places: 1))
   }
 
-  static func decimal(_ value: Double) -> Quantity {
+  package static func decimal(_ value: Double) -> Quantity {
     Quantity(value, shown: NumberText.page.decimal(value, places: 2))
   }
 }
 
 /// An estimate on the page, with its bounds where there are any.
-struct QuantityWithBounds {
-  struct Bounds {
+package struct QuantityWithBounds {
+  package struct Bounds {
     let low: Quantity
     let high: Quantity
   }
@@ -38,7 +38,7 @@ struct QuantityWithBounds {
   let value: Quantity
   let bounds: Bounds?
 
-  init(_ interval: Interval, _ quantity: (Double) -> Quantity) {
+  package init(_ interval: Interval, _ quantity: (Double) -> Quantity) {
     value = quantity(interval.mean)
     bounds = interval.bounds.map {
       Bounds(low: quantity($0.lowerBound), high: quantity($0.upperBound))
@@ -46,7 +46,7 @@ struct QuantityWithBounds {
   }
 
   /// A share in per cent; the bounds go without the sign, as it stands before them.
-  static func percent(_ interval: Interval) -> QuantityWithBounds {
+  package static func percent(_ interval: Interval) -> QuantityWithBounds {
     let places = { NumberText.page.decimal($0 * 100, places: 1) }
     return QuantityWithBounds(
       value: .percent(interval.mean),
