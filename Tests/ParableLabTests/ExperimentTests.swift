@@ -111,7 +111,7 @@ struct ExperimentTests {
   func `no mutation of an experiment file crashes the reader`(path: String) throws {
     let original = Array(try text(path).utf8)
     var generator = SeededGenerator(Seed(4))
-    for _ in 0..<400 {
+    for _ in 0..<100 {
       var bytes = original
       for _ in 0...generator.draw(below: 4) { mutate(&bytes, with: &generator) }
       let yaml = String(decoding: bytes, as: UTF8.self)
