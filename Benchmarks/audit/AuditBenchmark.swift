@@ -28,7 +28,7 @@ struct AuditBenchmark {
     }
   }
 
-  /// The whole first stage, and the opening pass alone, over texts in memory.
+  /// The whole first stage, and its first pass alone, over texts in memory.
   private static func scan(_ file: String, seconds: Double) throws {
     let lexicon = try Lexicon(codebook: Codebook())
     let start = Clock.cpu()
@@ -36,8 +36,7 @@ struct AuditBenchmark {
     let compile = Clock.cpu() - start
     let texts = try texts(of: file).map { Array($0.text.utf8) }
     var scanner = try CandidateScanner(lexicon, compiled: compiled)
-    let finder = try VectorTermFinder(
-      CompiledTerms(lexicon.entities.filter { $0.kind != .weak }.map(\.term)))
+    let finder = try VectorTermFinder(CompiledLexicon(lexicon).opening)
     var candidates = 0
     let whole = try rate(texts, seconds: seconds) {
       if try scanner.scan($0).stratum == .candidate { candidates += 1 }
@@ -68,11 +67,10 @@ struct AuditBenchmark {
     say(["megabytesPerCPUSecond": found.rate, "heads": Double(heads.count)])
   }
 
-  /// Decompression and a bare search for agents in the same bytes, in one loop.
+  /// Decompression and a bare search for the first pass's terms in the same bytes, in one loop.
   private static func ceiling(_ file: String) throws {
     let lexicon = try Lexicon(codebook: Codebook())
-    let finder = try VectorTermFinder(
-      CompiledTerms(lexicon.entities.filter { $0.kind != .weak }.map(\.term)))
+    let finder = try VectorTermFinder(CompiledLexicon(lexicon).opening)
     guard let stream = inflate_open(file) else { exit(66) }
     defer { inflate_close(stream) }
     let piece = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 1 << 20)

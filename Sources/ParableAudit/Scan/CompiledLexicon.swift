@@ -1,6 +1,7 @@
 /// A lexicon's terms as automata; shared by all workers.
 public struct CompiledLexicon: Sendable {
-  let opening: CompiledTerms
+  /// What the first pass looks for.
+  public let opening: CompiledTerms
   let weak: CompiledTerms
   let acts: CompiledTerms
 

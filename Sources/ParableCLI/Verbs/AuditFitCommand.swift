@@ -40,8 +40,32 @@ struct AuditFitCommand: AsyncParsableCommand {
       Terminal.say(
         "Left out: \(question.name), with \(question.positives) passages of \(question.needed).")
     }
-    let report = try ScoreReport(passages, trained.outOfFold, trained.classifier)
+    let report = FitReport(
+      quality: try ScoreReport(passages, trained.outOfFold, trained.classifier),
+      style: StyleSeparability(passages))
     try output.emit(report) { report.text }
     Terminal.say("Classifier: \(out)")
+  }
+}
+
+/// What is printed of a classifier that was trained.
+private struct FitReport: Encodable {
+  /// How well it reads its own passages by heads that had not seen them.
+  let quality: ScoreReport
+  /// What style alone would have told; nil where there are too few passages.
+  let style: StyleSeparability?
+
+  var text: String {
+    guard let style else { return quality.text }
+    let rows = Stance.allCases.compactMap { stance in
+      style.auroc[stance.rawValue].map { interval in
+        let bounds = interval.bounds.map {
+          String(format: " [%.2f %.2f]", $0.lowerBound, $0.upperBound)
+        }
+        return stance.rawValue + String(format: " %.2f", interval.mean) + (bounds ?? "")
+      }
+    }
+    return quality.text + "\nAUROC by style alone, no word of content: "
+      + rows.joined(separator: ", ") + "."
   }
 }
