@@ -79,6 +79,7 @@ private struct PassageLine {
 
   private static let known: Set = [
     "id", "text", "stance", "codes", "discussed", "facets", "register", "pair", "style", "source",
+    "author", "licence",
   ]
 
   func passage(_ data: Data) throws(LabelsError) -> LabelledPassage {
