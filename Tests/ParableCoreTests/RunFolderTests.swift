@@ -74,6 +74,59 @@ struct RunFolderTests {
     }
   }
 
+  @Test func `files may be added to finished work, and replace earlier ones, but not its result`()
+    throws
+  {
+    let run = try RunStore.open(folder: finished())
+    let result = try Data(contentsOf: run.file("result.json"))
+    for text in ["one", "two"] {
+      try run.add {
+        try Data(text.utf8).write(to: run.file("reading.txt"))
+        try Data(text.utf8).write(to: run.file("weights.bin"))
+        return ["reading.txt", "weights.bin"]
+      }
+    }
+    #expect(run.isFinished && store.list().map(\.state) == [.finished])
+    #expect(try RunStore.open(folder: run.url).result(as: Outcome.self) == Outcome())
+    #expect(try Data(contentsOf: run.file("result.json")) == result)
+    let check = try RunVerification(of: run.url)
+    #expect(check.artefacts == 2 && check.events == 5)
+    #expect(try String(contentsOf: run.artefact("weights.bin"), encoding: .utf8) == "two")
+    try run.add { [] }
+    #expect(run.events.count == 5, "nothing new is no event")
+  }
+
+  @Test func `nothing is added to unfinished work, nor by two processes at once`() throws {
+    let running = try store.open(request(steps: 4))
+    try running.append("started")
+    #expect(throws: RunError.self) { try running.add { ["events.jsonl"] } }
+    let run = try RunStore.open(folder: finished())
+    try run.add {
+      let other = try RunStore.open(folder: run.url)
+      #expect(throws: RunError.busy(folder: run.url.path)) {
+        try other.add(patience: .zero) { [] }
+      }
+      return []
+    }
+  }
+
+  @Test(arguments: ["events.jsonl", "result.json", "weights.bin", "reading.txt"])
+  func `a change of any byte is found in what was added to`(name: String) throws {
+    let run = try RunStore.open(folder: finished())
+    try run.add {
+      try Data("read".utf8).write(to: run.file("reading.txt"))
+      return ["reading.txt"]
+    }
+    let file = run.file(name)
+    let original = try Data(contentsOf: file)
+    for index in original.indices {
+      var changed = original
+      changed[index] ^= 1
+      try changed.write(to: file)
+      #expect(throws: (any Error).self, "byte \(index)") { try RunVerification(of: run.url) }
+    }
+  }
+
   @Test func `a changed line is named by its number`() throws {
     let url = try finished()
     let log = url.appending(path: "events.jsonl")

@@ -21,7 +21,8 @@ public struct AuditText: Sendable {
   public var text: String {
     let answer = AuditAnswer(result: result, numbers: numbers)
     let head = lines([answer.sentence + " " + answer.basis])
-    let tail = lines([missed, account, Self.notCause])
+    let read = ReadingText.brief(of: result).map { [$0] } ?? []
+    let tail = lines([missed] + read + [account, Self.notCause])
     let room = Self.mostLines - head.count - tail.count - 4
     let acts = table(most: max(3, room - 3 - min(6, result.balance.count)))
     let parts = [head, acts, balance(most: max(1, room - acts.count - 1)), tail]

@@ -92,7 +92,7 @@ public final class RunFolder: Sendable {
   /// - Throws: ``RunError/altered(path:line:reason:)`` when it is gone, changed, or no artefact.
   public func artefact(_ name: String) throws -> URL {
     let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
-    let parts = record.artefacts.filter { $0.path == name || $0.path.hasPrefix(name + "/") }
+    let parts = try Artefact.all(of: record, events).filter { $0.path == name || $0.path.hasPrefix(name + "/") }
     guard !parts.isEmpty else {
       throw RunError.altered(path: file(name).path, line: nil, reason: "this run made no such file")
     }
@@ -100,13 +100,19 @@ public final class RunFolder: Sendable {
     return file(name)
   }
 
+  /// Whether the result, or what was added since, names this file as one of the run's.
+  public func holds(_ name: String) throws -> Bool {
+    let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
+    return try Artefact.all(of: record, events).contains { $0.path == name }
+  }
+
   private func resultData() throws -> Data {
-    guard let last = events.last, isFinished else {
+    guard let finished = log.withLock(\.finished) else {
       throw RunError.unfinished(folder: url.path)
     }
     let file = file(RunFile.result)
     guard let data = try? Data(contentsOf: file),
-      last.data["result"]?.text == Fingerprint(of: data).hex
+      finished.data["result"]?.text == Fingerprint(of: data).hex
     else {
       throw RunError.altered(
         path: file.path, line: nil, reason: "the result is missing or is not as it was written")
@@ -135,6 +141,26 @@ public final class RunFolder: Sendable {
     try AtomicFile.write(data, to: file(RunFile.result))
     try append(RunFile.finishedEvent, ["result": .string(Fingerprint(of: data).hex)])
   }
+
+  /// Adds files to finished work, or puts them in the place of files that were there: what was
+  /// found out since. The result stays as it is.
+  ///
+  /// - Parameters:
+  ///   - patience: How long to wait for another process that adds something.
+  ///   - write: Writes files and gives their names, none for nothing new.
+  /// - Throws: ``RunError/unfinished(folder:)``, ``RunError/busy(folder:)``, ``FileError``.
+  public func add(
+    patience: Duration = .seconds(10), _ write: () throws -> [String]
+  ) throws {
+    let lock = try RunLock(folder: url, patience: patience)
+    defer { withExtendedLifetime(lock) {} }
+    let current = try EventLog(mending: file(RunFile.events), origin: request.fingerprint)
+    guard current.isFinished else { throw RunError.unfinished(folder: url.path) }
+    log.withLock { $0 = current }
+    let artefacts = try write().flatMap { try Artefact.all(named: $0, in: url) }
+    guard !artefacts.isEmpty else { return }
+    try append(RunFile.addedEvent, ["artefacts": try JSONValue(encoding: artefacts)])
+  }
 }
 
 /// The names of the files that every run folder has.
@@ -143,6 +169,7 @@ enum RunFile {
   static let events = "events.jsonl"
   static let result = "result.json"
   static let finishedEvent = "finished"
+  static let addedEvent = "added"
 }
 
 /// Makes a folder and those above it.
