@@ -2,18 +2,19 @@
 /// made visible; escaping is the page's part.
 struct ReadingText {
   let reading: SampleReading
-  private let numbers = ExposureText.page
+  let numbers: ExposureText
 
   /// A paragraph for each reader.
   static func all(of result: AuditResult) -> [String] {
-    (result.readings ?? []).map { ReadingText(reading: $0).paragraph }
+    (result.readings ?? []).map { ReadingText(reading: $0, numbers: .page).paragraph }
   }
 
-  /// The reader whom the shares rest on, in one sentence; nil where nobody read.
+  /// The reader whom the shares rest on, for a terminal; nil where nobody read.
   static func brief(of result: AuditResult) -> String? {
     let readings = result.readings ?? []
     let chosen = readings.first(where: \.isEstimate) ?? readings.first
-    return chosen.map { ReadingText(reading: $0) }.map { "Read: \($0.coverage) \($0.standing)" }
+    return chosen.map { ReadingText(reading: $0, numbers: .terminal) }
+      .map { "Read: \($0.coverage) \($0.standing)" }
   }
 
   /// All that is to be said.
