@@ -44,10 +44,13 @@ public struct RunAccount {
     try run.add {
       let judge = try judge ?? heldJudge()
       let people = try people()
-      guard try judge != nil || !people.isEmpty || run.holds(Self.fileName) else { return [] }
+      guard try judge != nil || !people.isEmpty || run.holds(Self.fileName) else { return [:] }
       let account = AuditAccount(of: original, samples: desk.samples, judge: judge, people: people)
       result = account.result
-      return try write(try files(result, judge, people))
+      return try files(result, judge, people).filter { name, data in
+        let held = try? Data(contentsOf: run.artefact(name))
+        return held != data
+      }
     }
     return result
   }
@@ -85,32 +88,22 @@ public struct RunAccount {
 
   private func files(
     _ result: AuditResult, _ judge: JudgeReading?, _ people: [AuditAccount.PersonReading]
-  ) throws -> [(name: String, data: Data)] {
-    var files: [(name: String, data: Data)] = []
+  ) throws -> [String: Data] {
+    var files: [String: Data] = [:]
     if let judge {
-      files.append((JudgeReading.Card.fileName, try CanonicalJSON.data(of: judge.card)))
-      files.append((JudgeReading.verdictsFile, try Self.lines(judge.verdicts)))
+      files[JudgeReading.Card.fileName] = try CanonicalJSON.data(of: judge.card)
+      files[JudgeReading.verdictsFile] = try Self.lines(judge.verdicts)
     }
-    files.append((Self.answersFile, try Self.lines(people.flatMap { HeldAnswer.all(of: $0, desk) })))
+    files[Self.answersFile] = try Self.lines(people.flatMap { HeldAnswer.all(of: $0, desk) })
     guard case .object(var members) = try JSONValue(encoding: result) else {
       preconditionFailure("a result is a JSON object")
     }
     members["result"] = .string(try Fingerprint(ofFile: run.file("result.json")).hex)
-    files.append((Self.fileName, Data(CanonicalJSON.text(of: .object(members)).utf8)))
+    files[Self.fileName] = Data(CanonicalJSON.text(of: .object(members)).utf8)
     let gaps = try? GapList(contentsOf: run.file(GapList.fileName))
     let page = AuditPage(result, codebook: codebook, gaps: gaps)
-    files.append((AuditPage.fileName, Data(page.html.utf8)))
+    files[AuditPage.fileName] = Data(page.html.utf8)
     return files
-  }
-
-  /// Writes what is not there yet, as it is to be and as the log names it; gives the names.
-  private func write(_ files: [(name: String, data: Data)]) throws -> [String] {
-    let news = files.filter { name, data in
-      guard let held = try? run.artefact(name) else { return true }
-      return (try? Data(contentsOf: held)) != data
-    }
-    for (name, data) in news { try AtomicFile.write(data, to: run.file(name)) }
-    return news.map(\.name)
   }
 
   private static func lines(_ values: [some Encodable]) throws -> Data {

@@ -32,6 +32,14 @@ public final class RunFolder: Sendable {
       log = Mutex(try EventLog(mending: logFile, origin: origin))
     }
     try settleRequest()
+    guard isFinished, FileManager.default.fileExists(atPath: file(RunFile.staged).path) else {
+      return
+    }
+    // Whoever holds the lock is putting it there now.
+    if let lock = try? RunLock(folder: url, patience: .zero) {
+      try putAdded()
+      withExtendedLifetime(lock) {}
+    }
   }
 
   /// Writes the request down, or checks that it is the one that was written down.
@@ -145,21 +153,49 @@ public final class RunFolder: Sendable {
   /// Adds files to finished work, or puts them in the place of files that were there: what was
   /// found out since. The result stays as it is.
   ///
+  /// All of them are added or, where the process is killed, none; what the log names already, and is
+  /// not in its place yet, the next one who opens the folder puts there.
+  ///
   /// - Parameters:
   ///   - patience: How long to wait for another process that adds something.
-  ///   - write: Writes files and gives their names, none for nothing new.
+  ///   - files: Makes the files, by name; none for nothing new.
   /// - Throws: ``RunError/unfinished(folder:)``, ``RunError/busy(folder:)``, ``FileError``.
   public func add(
-    patience: Duration = .seconds(10), _ write: () throws -> [String]
+    patience: Duration = .seconds(10), _ files: () throws -> [String: Data]
   ) throws {
     let lock = try RunLock(folder: url, patience: patience)
     defer { withExtendedLifetime(lock) {} }
     let current = try EventLog(mending: file(RunFile.events), origin: request.fingerprint)
     guard current.isFinished else { throw RunError.unfinished(folder: url.path) }
     log.withLock { $0 = current }
-    let artefacts = try write().flatMap { try Artefact.all(named: $0, in: url) }
-    guard !artefacts.isEmpty else { return }
+    try putAdded()
+    let files = try files().sorted { $0.key < $1.key }
+    guard !files.isEmpty else { return }
+    let staged = file(RunFile.staged)
+    try AtomicFile.writeFolder(staged) { folder in
+      for (name, data) in files {
+        try AtomicFile.fill(folder.appending(path: name)) { try $0.write(contentsOf: data) }
+      }
+    }
+    let artefacts = try files.flatMap { try Artefact.all(named: $0.key, in: staged) }
     try append(RunFile.addedEvent, ["artefacts": try JSONValue(encoding: artefacts)])
+    try putAdded()
+  }
+
+  /// Puts what is to be added in its place, as far as the log names it; the rest was never said.
+  private func putAdded() throws {
+    let staged = file(RunFile.staged)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: staged.path)) ?? []
+    guard !names.isEmpty else { return }
+    let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
+    let artefacts = try Artefact.all(of: record, events)
+    for name in names {
+      let data = try Data(contentsOf: staged.appending(path: name))
+      let digest = Fingerprint(of: data)
+      guard artefacts.contains(where: { $0.path == name && $0.sha256 == digest }) else { continue }
+      try AtomicFile.write(data, to: file(name))
+    }
+    try FileManager.default.removeItem(at: staged)
   }
 }
 
@@ -170,6 +206,8 @@ enum RunFile {
   static let result = "result.json"
   static let finishedEvent = "finished"
   static let addedEvent = "added"
+  /// The folder of what is being added.
+  static let staged = ".added"
 }
 
 /// Makes a folder and those above it.

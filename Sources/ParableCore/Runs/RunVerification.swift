@@ -20,8 +20,8 @@ public struct RunVerification: Sendable, Hashable, Codable {
     let origin = Fingerprint(of: try read(folder.appending(path: RunFile.request)))
     try checkBeginning(of: folder, origin: origin)
     let log = try EventLog(reading: folder.appending(path: RunFile.events), origin: origin)
-    try checkEnd(of: log.url, lines: log.events.count)
     guard let finished = log.finished else { throw RunError.unfinished(folder: folder.path) }
+    try checkEnd(of: log.url, lines: log.events.count)
     let result = try checkedResult(in: folder, named: finished.data["result"]?.text)
     let record = try JSONDecoder().decode(ResultWithRecord.self, from: result).run
     let own = try Artefact.all(of: record, log.events)
