@@ -43,16 +43,17 @@ public struct StratifiedShare: Sendable, Hashable {
   public func interval(seed: Seed, draws: Int = 4000, level: Double = Interval.usualLevel)
     -> Interval?
   {
-    guard !parts.isEmpty, parts.allSatisfy({ $0.read > 0 }), let mean = estimate else { return nil }
+    guard !parts.isEmpty, parts.allSatisfy({ $0.read > 0 }), let mean = estimate else {
+      return nil
+    }
     var generator = SeededGenerator(seed)
-    let values = (0..<draws).compactMap { _ in draw(&generator) }.sorted()
+    let values = (0..<draws).compactMap { _ in draw(&generator) }
     guard Double(values.count) >= Self.leastOfDraws * Double(draws) else { return nil }
     let tail = (1 - level) / 2
-    let low = values[Int(tail * Double(values.count))]
-    let high = values[min(values.count - 1, Int((1 - tail) * Double(values.count)))]
-    // Nobody saw any: the share may well be 0.
-    let least = parts.allSatisfy { $0.positives == 0 } ? 0 : low
-    return Interval(mean: min(max(mean, least), high), low: least, high: high, level: level)
+    let low = values.map(\.low).sorted()[Int(tail * Double(values.count))]
+    let high =
+      values.map(\.high).sorted()[min(values.count - 1, Int((1 - tail) * Double(values.count)))]
+    return Interval(mean: mean, low: min(low, mean), high: max(high, mean), level: level)
   }
 
   /// So many of the draws must show a reader who is better than chance.
@@ -65,17 +66,31 @@ public struct StratifiedShare: Sendable, Hashable {
     return reader.share(behind: seen)
   }
 
-  /// One draw; nil where it shows a reader who is no better than chance.
-  private func draw(_ generator: inout SeededGenerator) -> Double? {
-    let seen = weighted { part in
-      guard part.read < part.documents else { return Double(part.positives) / Double(part.read) }
-      return generator.beta(part.positives, of: part.read)
+  /// One draw for the lower and one for the upper bound; nil where it shows a reader who is no
+  /// better than chance.
+  ///
+  /// As is usual with Jeffreys' interval, a stratum in which nobody saw any may have none, and one
+  /// in which all show it may be all of it: else many empty documents would bear up the bound.
+  private func draw(_ generator: inout SeededGenerator) -> (low: Double, high: Double)? {
+    var (low, high) = (0.0, 0.0)
+    let whole = Double(parts.reduce(0) { $0 + $1.documents })
+    for part in parts {
+      let weight = Double(part.documents) / whole
+      let isWhole = part.read >= part.documents
+      let drawn =
+        isWhole
+        ? Double(part.positives) / Double(part.read) : generator.beta(part.positives, of: part.read)
+      low += weight * (part.positives == 0 ? 0 : drawn)
+      high += weight * (part.positives == part.read ? 1 : drawn)
     }
-    guard let reader else { return seen }
-    return RoganGladen.share(
-      behind: seen,
-      sensitivity: generator.beta(reader.sensitivity.successes, of: reader.sensitivity.trials),
-      specificity: generator.beta(reader.specificity.successes, of: reader.specificity.trials))
+    guard let reader else { return (low, high) }
+    let sensitivity = generator.beta(reader.sensitivity.successes, of: reader.sensitivity.trials)
+    let specificity = generator.beta(reader.specificity.successes, of: reader.specificity.trials)
+    func corrected(_ seen: Double) -> Double? {
+      RoganGladen.share(behind: seen, sensitivity: sensitivity, specificity: specificity)
+    }
+    guard let low = corrected(low), let high = corrected(high) else { return nil }
+    return (low, high)
   }
 
   private func weighted(_ share: (Part) -> Double) -> Double {

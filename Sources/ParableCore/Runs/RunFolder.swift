@@ -163,8 +163,9 @@ public final class RunFolder: Sendable {
   public func add(
     patience: Duration = .seconds(10), _ files: () throws -> [String: Data]
   ) throws {
-    let lock = try RunLock(folder: url, patience: patience)
-    defer { withExtendedLifetime(lock) {} }
+    // Whoever did the work still has the lock.
+    let added = lock == nil ? try RunLock(folder: url, patience: patience) : nil
+    defer { withExtendedLifetime(added) {} }
     let current = try EventLog(mending: file(RunFile.events), origin: request.fingerprint)
     guard current.isFinished else { throw RunError.unfinished(folder: url.path) }
     log.withLock { $0 = current }
