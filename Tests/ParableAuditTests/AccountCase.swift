@@ -53,10 +53,9 @@ enum AccountCase {
     JudgeReading(
       card: JudgeReading.Card(
         model: "qwen", address: "http://127.0.0.1:1/v1", told: ExampleAudit.fingerprint("told"),
-        labels: labels.map { outcomes in
-          var known = JudgeReading.Labels([], [], sha256: ExampleAudit.fingerprint("l"), outcomes)
-          known.outcomes = outcomes
-          return known
+        labels: labels.map {
+          JudgeReading.Labels(
+            sha256: ExampleAudit.fingerprint("l"), counts: VerdictCounts(), outcomes: $0)
         }),
       verdicts: samples.indices.map { index in
         Verdict(
@@ -78,19 +77,6 @@ enum AccountCase {
     AuditAccount.PersonReading(
       coder: coder,
       answers: Dictionary(uniqueKeysWithValues: indices.map { (samples[$0].id, answer($0)) }))
-  }
-}
-
-extension JudgeReading.Labels {
-  /// Labels of which the outcomes alone are of interest.
-  fileprivate init(
-    _ passages: [LabelledPassage], _ verdicts: [Verdict], sha256: Fingerprint,
-    _ outcomes: [String: BinaryOutcome]
-  ) {
-    self.init(
-      passages, verdicts, sha256: sha256,
-      codebook: try! Codebook())  // The one in the box.
-    self.outcomes = outcomes
   }
 }
 

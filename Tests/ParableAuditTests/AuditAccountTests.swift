@@ -66,11 +66,13 @@ struct AuditAccountTests {
     try expect(result.stances["aligned"]?.judged, 0.01)
     try expect(result.analysis.judged, 0.005)
     let reading = try #require(result.readings?.first)
-    #expect(Set(reading.errors.keys) == ["hostile", "N3"] && Set(reading.blind.keys) == ["analysis"])
+    #expect(
+      Set(reading.errors.keys) == ["hostile", "N3"] && Set(reading.blind.keys) == ["analysis"])
     #expect(reading.measuredOn["hostile"] == SampleReading.labels)
   }
 
-  @Test func `of several readers a person goes first, and of people whoever answered most`() throws {
+  @Test func `of several readers a person goes first, and of people whoever answered most`() throws
+  {
     let result = try account(
       judge: AccountCase.judge { _ in .absent },
       people: [
@@ -93,7 +95,8 @@ struct AuditAccountTests {
     #expect(reading.isEstimate && result.readings?.first?.unreadStrata == ["silent"])
     #expect(result.readings?.first?.shares.isEmpty == true)
     let hostile = try #require(reading.errors["hostile"])
-    #expect(hostile.recall == Proportion(22, of: 28) && hostile.specificity == Proportion(12, of: 12))
+    #expect(
+      hostile.recall == Proportion(22, of: 28) && hostile.specificity == Proportion(12, of: 12))
     #expect(reading.measuredOn["hostile"] == "anna (a person)")
     // Seen 0.9 * 0.05 + 0.1 * 22 / 40 = 0.1, corrected by the sensitivity alone.
     try expect(result.stances["hostile"]?.judged, 0.1 / (22.0 / 28))
@@ -192,7 +195,8 @@ struct RunAccountTests {
         .filter { $0 != ".lock" } == names.filter { $0 != ".lock" })
   }
 
-  @Test func `a reading that was changed is refused, and a judge's new one takes its place`() throws {
+  @Test func `a reading that was changed is refused, and a judge's new one takes its place`() throws
+  {
     try made.account.renew(judge: AccountCase.judge { _ in .absent })
     try Data("half".utf8).write(to: made.run.file("judgements.jsonl"))
     #expect(throws: RunError.self) { try made.account.renew() }

@@ -84,7 +84,8 @@ struct JudgeSessionTests {
     }
     let first = try await read(session(), model)
     #expect(first.unjudged == 1 && first.counts.failed == 1 && first.verdicts.count == 80)
-    #expect(first.verdicts.first { $0.id == "0:3" }?.absence?.reason.contains("within 9.0 s") == true)
+    #expect(
+      first.verdicts.first { $0.id == "0:3" }?.absence?.reason.contains("within 9.0 s") == true)
     down.withLock { $0 = false }
     let second = try await read(session(), model)
     #expect(second.unjudged == 0 && model.requests.count == 81)

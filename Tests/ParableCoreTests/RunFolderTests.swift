@@ -118,7 +118,8 @@ struct RunFolderTests {
     try leave("never said")
     #expect(
       try String(
-        contentsOf: RunStore.open(folder: run.url).artefact("reading.txt"), encoding: .utf8) == "one")
+        contentsOf: RunStore.open(folder: run.url).artefact("reading.txt"), encoding: .utf8)
+        == "one")
     #expect(!FileManager.default.fileExists(atPath: staged.path))
     // Killed after the log named it.
     try run.add { ["reading.txt": Data("two".utf8)] }

@@ -94,7 +94,8 @@ import Testing
       ("hostile", account.stances["hostile"]), ("aligned", account.stances["aligned"]),
       ("analysis", account.analysis),
     ] {
-      #expect(exposure?.judged?.bounds?.contains(0.05) == true, "\(name) \(String(describing: exposure))")
+      #expect(
+        exposure?.judged?.bounds?.contains(0.05) == true, "\(name) \(String(describing: exposure))")
     }
     #expect(account.strata.allSatisfy { $0.read == 0 || $0.reader == "the judge qwen" })
     #expect(account.missed.reader == "the judge qwen" && account.missed.found == 0)
@@ -178,7 +179,8 @@ import Testing
     #expect(try tool.run("verify", tool.path("r")).status == 0)
   }
 
-  @Test func `a person's answers are the estimate, and tell how often the judge was right`() throws {
+  @Test func `a person's answers are the estimate, and tell how often the judge was right`() throws
+  {
     #expect(try audit("r").status == 0)
     #expect(try judge("r", "erring").status == 0)
     let judged = try #require(try account("r").stances["hostile"]?.judged)
@@ -262,7 +264,8 @@ import Testing
       "--judge-sample", "1")
     #expect(away.status != 0 && away.errors.contains("127.0.0.1:1"), "\(away.errors)")
     #expect(try tool.run("verify", tool.path("r")).status == 0)
-    let unfinished = try tool.run("audit", "judge", tool.path("a.jsonl"), "--url", address, "--model", "m")
+    let unfinished = try tool.run(
+      "audit", "judge", tool.path("a.jsonl"), "--url", address, "--model", "m")
     #expect(unfinished.status == 1)
   }
 }

@@ -152,7 +152,8 @@ public struct AuditAccount: Sendable {
   private mutating func putStrata(of reader: Reader) {
     let answered = reader.shares.answered
     for index in result.strata.indices {
-      guard let stratum = AuditStratum.allCases.first(where: { $0.name == result.strata[index].name }),
+      guard
+        let stratum = AuditStratum.allCases.first(where: { $0.name == result.strata[index].name }),
         !answered[stratum.rawValue].isEmpty
       else { continue }
       result.strata[index].read = answered[stratum.rawValue].count

@@ -36,24 +36,6 @@ public struct JudgeReading: Sendable {
     public var counts: VerdictCounts
     /// By stance, by code and for `analysis`: what the judge said, held against the labels.
     public var outcomes: [String: BinaryOutcome]
-
-    /// What a judge said of these passages, held against their labels; what it did not judge is
-    /// counted and shows nothing.
-    public init(
-      _ passages: [LabelledPassage], _ verdicts: [Verdict], sha256: Fingerprint, codebook: Codebook
-    ) {
-      let acts = codebook.entries.map(\.code).filter { !$0.isNeutral }
-      var errors = ReaderErrors()
-      for (passage, verdict) in zip(passages, verdicts) {
-        guard let judgement = verdict.judgement else { continue }
-        let truth = ReviewAnswer(
-          stance: passage.stance, codes: passage.codes, discussed: passage.discussed)
-        errors.add(ReviewAnswer(judgement), truth: truth, codes: acts)
-      }
-      self.sha256 = sha256
-      counts = VerdictCounts(verdicts)
-      outcomes = errors.outcomes
-    }
   }
 
   /// The name of the file of verdicts in a run folder: one ``Verdict`` a line.
@@ -83,6 +65,26 @@ public struct JudgeReading: Sendable {
       verdict.judgement.map { (verdict.id, ReviewAnswer($0)) }
     }
     return Dictionary(pairs) { first, _ in first }
+  }
+}
+
+extension JudgeReading.Labels {
+  /// What a judge said of these passages, held against their labels; what it did not judge is
+  /// counted and shows nothing.
+  public init(
+    _ passages: [LabelledPassage], _ verdicts: [Verdict], sha256: Fingerprint, codebook: Codebook
+  ) {
+    let acts = codebook.entries.map(\.code).filter { !$0.isNeutral }
+    var errors = ReaderErrors()
+    for (passage, verdict) in zip(passages, verdicts) {
+      guard let judgement = verdict.judgement else { continue }
+      let truth = ReviewAnswer(
+        stance: passage.stance, codes: passage.codes, discussed: passage.discussed)
+      errors.add(ReviewAnswer(judgement), truth: truth, codes: acts)
+    }
+    self.sha256 = sha256
+    counts = VerdictCounts(verdicts)
+    outcomes = errors.outcomes
   }
 }
 

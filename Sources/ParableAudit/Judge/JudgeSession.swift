@@ -34,9 +34,10 @@ public struct JudgeSession: Sendable {
     judge = try Judge(codebook: codebook, settings: settings)
     self.codebook = codebook
     self.perStratum = perStratum
-    self.labels = try labels.map {
-      try LabelledPassage.read($0, codebook: codebook, isComplete: false)
-    } ?? []
+    self.labels =
+      try labels.map {
+        try LabelledPassage.read($0, codebook: codebook, isComplete: false)
+      } ?? []
     labelsDigest = try labels.map { try Fingerprint(ofFile: $0) }
   }
 

@@ -78,7 +78,8 @@ public struct AuditText: Sendable {
     let missed = result.missed
     guard missed.read > 0 else {
       return "Missed: not known. Nobody has read any of the \(numbers.count(missed.documents)) "
-        + "documents that were passed over; parable audit review lets a person read a sample."
+        + "documents that were passed over; parable audit judge lets a model read a sample, "
+        + "parable audit review a person."
     }
     let most = missed.atMost.map { "; at most \(numbers.perTenThousand($0)) of 10,000 (95%)" } ?? ""
     return "Missed: of \(numbers.count(missed.documents)) documents passed over, "

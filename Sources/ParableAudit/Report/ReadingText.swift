@@ -30,7 +30,9 @@ struct ReadingText {
       .map { "\(numbers.count($0.value)) \($0.key)" }.joined(separator: ", ")
     return "\(reader.capitalizedFirst) read \(numbers.count(reading.read)) of "
       + "\(numbers.count(reading.asked)) passages, one a document"
-      + (reasons.isEmpty ? "." : "; \(reasons): these are in no number.")
+      + (reasons.isEmpty
+        ? "."
+        : "; \(reasons): these are in no number, as if they were like the rest of their stratum.")
   }
 
   /// What rests on it.
@@ -54,7 +56,8 @@ struct ReadingText {
     }
     let taken =
       known.isEmpty
-      ? nil : "Corrected for its errors (Rogan and Gladen), which are taken to be the same in every "
+      ? nil
+      : "Corrected for its errors (Rogan and Gladen), which are taken to be the same in every "
         + "stratum: \(known)."
     let dubious =
       blind.isEmpty ? nil : "Not clearly better than chance, so not corrected: \(blind)."
@@ -79,7 +82,8 @@ struct ReadingText {
     outcomes.sorted { ReaderErrors.isBefore($0.key, $1.key) }.map { name, outcome in
       let (yes, no) = (outcome.recall, outcome.specificity)
       let place = VisibleText.line(reading.measuredOn[name] ?? "", limit: 80)
-      return "\(VisibleText.line(name, limit: 12)) (it saw \(yes.successes) of \(yes.trials) and let "
+      return
+        "\(VisibleText.line(name, limit: 12)) (it saw \(yes.successes) of \(yes.trials) and let "
         + "pass \(no.successes) of \(no.trials), by \(place))"
     }.joined(separator: ", ")
   }

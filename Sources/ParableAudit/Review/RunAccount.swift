@@ -36,7 +36,7 @@ public struct RunAccount {
   /// Writes the account anew, with what people have answered by now and what a judge said.
   ///
   /// - Parameter judge: A judge's reading; nil for the one that is there, if there is one.
-  /// - Throws: ``RunError``, `FileError`; ``ReviewError`` for a file of answers that cannot be read.
+  /// - Throws: ``RunError``, `FileError`, and ``ReviewError`` for a file of answers that is none.
   @discardableResult
   public func renew(judge: JudgeReading? = nil) throws -> AuditResult {
     let original: AuditResult = try run.result()

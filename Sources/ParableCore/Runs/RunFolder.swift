@@ -100,7 +100,9 @@ public final class RunFolder: Sendable {
   /// - Throws: ``RunError/altered(path:line:reason:)`` when it is gone, changed, or no artefact.
   public func artefact(_ name: String) throws -> URL {
     let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
-    let parts = try Artefact.all(of: record, events).filter { $0.path == name || $0.path.hasPrefix(name + "/") }
+    let parts = try Artefact.all(of: record, events).filter {
+      $0.path == name || $0.path.hasPrefix(name + "/")
+    }
     guard !parts.isEmpty else {
       throw RunError.altered(path: file(name).path, line: nil, reason: "this run made no such file")
     }
@@ -153,8 +155,8 @@ public final class RunFolder: Sendable {
   /// Adds files to finished work, or puts them in the place of files that were there: what was
   /// found out since. The result stays as it is.
   ///
-  /// All of them are added or, where the process is killed, none; what the log names already, and is
-  /// not in its place yet, the next one who opens the folder puts there.
+  /// All of them are added or, where the process is killed, none; what the log names and is not in
+  /// its place yet, the next one who opens the folder puts there.
   ///
   /// - Parameters:
   ///   - patience: How long to wait for another process that adds something.
