@@ -95,7 +95,10 @@ struct RunFolderTests {
   @Test func `nothing is added to unfinished work, nor by two processes at once`() throws {
     let running = try store.open(request(steps: 4))
     try running.append("started")
-    #expect(throws: RunError.self) { try running.add { ["x": Data()] } }
+    #expect(throws: RunError.unfinished(folder: running.url.path)) {
+      try running.add { ["x": Data()] }
+    }
+    #expect(running.events.map(\.event) == ["started"])
     let run = try RunStore.open(folder: finished())
     try run.add {
       let other = try RunStore.open(folder: run.url)

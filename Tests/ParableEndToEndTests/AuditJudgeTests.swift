@@ -188,7 +188,8 @@ import Testing
     let texts = try samples("r").map(\.text)
     let few = texts.count / 2
     let first = try tool.run(
-      Tool.binary, ["audit", "review", tool.path("r"), "--coder", "anna"],
+      Tool.binary,
+      ["audit", "review", tool.path("r"), "--coder", "anna", "--out", tool.path("reviews")],
       input: texts.prefix(few).map(keys).joined())
     #expect(first.status == 0 && first.errors.contains("report.html"), "\(first.errors)")
     let account = try account("r")
