@@ -6,7 +6,7 @@ import ParableCore
 /// The result stays as the audit wrote it. Beside it lie the readings (`judge.json`,
 /// `judgements.jsonl`, `answers.jsonl`) and what follows from both (`account.json`, `report.html`);
 /// the run's log names each by its content. The same readings give the same bytes.
-public struct RunAccount {
+public struct RunAccount: Sendable {
   /// The name of the file of the account: an ``AuditResult``, and `result`, the SHA-256 of the
   /// result that it rests on.
   public static let fileName = "account.json"
