@@ -112,7 +112,7 @@ let package = Package(
       name: "ParableCLI",
       dependencies: [
         "ParableCore", "ParableLocal", "ParableReport", "ParableLab", "ParableCorpus",
-        "ParableAudit",
+        "ParableModel", "ParableAudit",
         argumentParser,
       ], swiftSettings: strict),
 

@@ -33,15 +33,19 @@ struct AuditRun {
 
   /// Prints the result, and says where the report is.
   ///
-  /// - Throws: exit code 2 where records could not be read.
-  func emit(_ result: AuditResult, _ output: OutputOptions) throws {
+  /// - Throws: exit code 2 where records could not be read, or passages not be judged.
+  func emit(
+    _ result: AuditResult, _ output: OutputOptions, _ reading: JudgeReading? = nil
+  ) throws {
     try output.emit(result) { AuditText(result, codebook: auditor.codebook).text }
     Terminal.say("Report: \(folder.file(AuditPage.fileName).relativePath)")
+    let isJudged = reading?.isWhole ?? true
     guard result.corpus.tally.quarantined == 0 else {
       Terminal.say(
         "\(result.corpus.tally.quarantined) records could not be read; "
           + "\(folder.file(Auditor.FileName.quarantine).relativePath) names them.")
       throw ExitCode(2)
     }
+    guard isJudged else { throw ExitCode(2) }
   }
 }

@@ -75,7 +75,28 @@ def holm(p):
     return list(multipletests(p, method="holm")[1])
 
 
+def stratified(parts, sensitivity, specificity):
+    """A share of strata [documents, read, positives], corrected after Rogan and Gladen, with
+    Jeffreys' distributions for all rates; strata that were read whole have none, and those
+    without positives may have none at the lower end."""
+    draws, rng = 400_000, np.random.default_rng(1)
+
+    def rate(k, n):
+        return stats.beta.rvs(k + 0.5, n - k + 0.5, size=draws, random_state=rng)
+
+    whole = sum(part[0] for part in parts)
+    drawn = [k / r if r == n else rate(k, r) for n, r, k in parts]
+    low = sum(n / whole * (x if k > 0 else 0) for (n, r, k), x in zip(parts, drawn))
+    high = sum(n / whole * (x if k < r else 1) for (n, r, k), x in zip(parts, drawn))
+    se, sp = rate(*sensitivity), rate(*specificity)
+    low, high = (np.clip((x + sp - 1) / (se + sp - 1), 0, 1)[se + sp > 1] for x in (low, high))
+    se, sp = sensitivity[0] / sensitivity[1], specificity[0] / specificity[1]
+    mean = (sum(n / whole * k / r for n, r, k in parts) + sp - 1) / (se + sp - 1)
+    return [min(1, max(0, mean)), np.quantile(low, 0.025), np.quantile(high, 0.975)]
+
+
 ANSWERS = {
+    "stratified": stratified,
     "normal": lambda p, z: [stats.norm.ppf(p), stats.norm.cdf(z)],
     "t": lambda p, t, df: [stats.t.ppf(p, df), stats.t.cdf(t, df), 2 * stats.t.sf(abs(t), df)],
     "beta": lambda p, x, a, b: [stats.beta.ppf(p, a, b), stats.beta.cdf(x, a, b)],

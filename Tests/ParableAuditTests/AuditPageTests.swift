@@ -2,6 +2,7 @@ import Foundation
 import FoundationXML
 import OracleTesting
 import ParableCore
+import ParableStatistics
 import Testing
 
 @testable import ParableAudit
@@ -58,6 +59,43 @@ struct AuditPageTests {
     let html = try Self.html(result)
     #expect(html.contains("no judge and no person has read any of these documents"))
     #expect(html.contains("The encoder is a part of the classifier"))
+  }
+
+  @Test func `the page says who read, how much, and which shares are corrected by what`() throws {
+    var result = try ExampleAudit.result()
+    result.readings = [ExampleAudit.reading("qwen")]
+    let html = try Self.html(result)
+    let paragraphs = [
+      "read of each stratum, not from the classifier alone, and corrected for its errors as to "
+        + "hostile; the doses",
+      "The judge qwen read 990 of 1\u{202F}000 passages, one a document; 3 malformed, 7 refused: "
+        + "these are in no number, as if they were like the rest of their stratum.",
+      "hostile (it saw 45 of 50 and let pass 98 of 100, by labelled passages).",
+      "Not clearly better than chance, so not corrected: analysis (it saw 6 of 12",
+      "Other shares take it at its word: at least 10 passages",
+    ]
+    for paragraph in paragraphs { #expect(html.contains(paragraph), "\(paragraph)") }
+    #expect(
+      html.components(separatedBy: paragraphs[1]).count == 3, "beside the strata, in the limits")
+    result.readings?[0].errors = [:]
+    #expect(try Self.html(result).contains("alone, and not corrected for its errors;"))
+    result.readings = [ExampleAudit.reading("anna", .person)]
+    let person = try Self.html(result)
+    #expect(person.contains("A person names one act a passage"))
+    #expect(
+      !person.contains("orrected for its errors")
+        && person.contains("The shares “as read” rest on this."))
+    result.readings?[0].isEstimate = false
+    result.readings?[0].unreadStrata = ["silent"]
+    #expect(try Self.html(result).contains("while nothing of these strata is read: silent."))
+  }
+
+  @Test func `a source shows its share as read beside the classifier's`() throws {
+    var result = try ExampleAudit.result()
+    #expect(try !Self.html(result).contains(">as read <"))
+    result.sources[0].stances["hostile"]?.judged = Interval(mean: 0.002, low: 0.001, high: 0.003)
+    #expect(
+      try Self.html(result).contains(#"<span class="claim">as read <data value="0.002">20.0"#))
   }
 
   @Test func `the page loads nothing from anywhere`() throws {
@@ -149,6 +187,7 @@ struct AuditPageTests {
     result.classifier.codebook = text
     result.limits = [text]
     result.provenance?.command = text
+    result.readings = [ExampleAudit.reading(text), ExampleAudit.reading(text, .person)]
     result.provenance?.fingerprints[0].what = text
     return result
   }

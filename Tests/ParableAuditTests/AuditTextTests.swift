@@ -10,6 +10,7 @@ struct AuditTextTests {
       if hostile {
         result.strata[0].reader = ExampleAudit.hostileText
         result.missed.reader = ExampleAudit.hostileText
+        result.readings = [ExampleAudit.reading(ExampleAudit.hostileText)]
         result.balance[0].name = ExampleAudit.hostileText
       }
       let text = AuditText(result, codebook: try Codebook()).text
@@ -30,6 +31,14 @@ struct AuditTextTests {
     #expect(
       text.hasSuffix(
         "Exposure, not cause: this says what the corpus holds, never what a model will do.\n"))
+  }
+
+  @Test func `the summary says who read`() throws {
+    var result = try ExampleAudit.result()
+    result.readings = [ExampleAudit.reading("qwen")]
+    let text = AuditText(result, codebook: try Codebook()).text.replacing("\n", with: " ")
+    #expect(
+      text.contains("Read: The judge qwen read 990 of 1,000 passages, one a document; 3 malf"))
   }
 
   @Test(arguments: [

@@ -30,6 +30,20 @@ enum ExampleAudit {
       }, dose: dose)
   }
 
+  static func reading(_ name: String, _ kind: SampleReading.Kind = .judge) -> SampleReading {
+    let share = Interval(mean: 0.0033, low: 0.0024, high: 0.0042)
+    var reading = SampleReading(
+      kind: kind, name: name, asked: 1000, read: 990,
+      unanswered: kind == .judge ? ["refused": 7, "malformed": 3] : ["skipped": 10],
+      isEstimate: true,
+      shares: ["hostile": share, "aligned": share, "analysis": share, "N3": share])
+    guard kind == .judge else { return reading }
+    reading.errors = ["hostile": AccountCase.outcome((45, 50), (98, 100))]
+    reading.blind = ["analysis": AccountCase.outcome((6, 12), (6, 12))]
+    reading.measuredOn = ["hostile": SampleReading.labels, "analysis": "\(name) (a person)"]
+    return reading
+  }
+
   static func result(judged: Bool = true) throws -> AuditResult {
     AuditResult(
       corpus: try corpus(),

@@ -74,6 +74,79 @@ struct RunFolderTests {
     }
   }
 
+  @Test func `files may be added to finished work, and replace earlier ones, but not its result`()
+    throws
+  {
+    let run = try RunStore.open(folder: finished())
+    let result = try Data(contentsOf: run.file("result.json"))
+    for text in ["one", "two"] {
+      try run.add { ["reading.txt": Data(text.utf8), "weights.bin": Data(text.utf8)] }
+    }
+    #expect(run.isFinished && store.list().map(\.state) == [.finished])
+    #expect(try RunStore.open(folder: run.url).result(as: Outcome.self) == Outcome())
+    #expect(try Data(contentsOf: run.file("result.json")) == result)
+    let check = try RunVerification(of: run.url)
+    #expect(check.artefacts == 2 && check.events == 5)
+    #expect(try String(contentsOf: run.artefact("weights.bin"), encoding: .utf8) == "two")
+    try run.add { [:] }
+    #expect(run.events.count == 5, "nothing new is no event")
+  }
+
+  @Test func `nothing is added to unfinished work, nor by two processes at once`() throws {
+    let running = try store.open(request(steps: 4))
+    try running.append("started")
+    #expect(throws: RunError.unfinished(folder: running.url.path)) {
+      try running.add { ["x": Data()] }
+    }
+    #expect(running.events.map(\.event) == ["started"])
+    let run = try RunStore.open(folder: finished())
+    try run.add {
+      let other = try RunStore.open(folder: run.url)
+      #expect(throws: RunError.busy(folder: run.url.path)) {
+        try other.add(patience: .zero) { [:] }
+      }
+      return [:]
+    }
+  }
+
+  @Test func `what a killed process was adding is there as a whole or not at all`() throws {
+    let run = try RunStore.open(folder: finished())
+    try run.add { ["reading.txt": Data("one".utf8)] }
+    let staged = run.file(".added")
+    func leave(_ text: String) throws {
+      try FileManager.default.createDirectory(at: staged, withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: staged.appending(path: "reading.txt"))
+    }
+    // Killed before the log named it.
+    try leave("never said")
+    #expect(
+      try String(
+        contentsOf: RunStore.open(folder: run.url).artefact("reading.txt"), encoding: .utf8)
+        == "one")
+    #expect(!FileManager.default.fileExists(atPath: staged.path))
+    // Killed after the log named it.
+    try run.add { ["reading.txt": Data("two".utf8)] }
+    try Data("one".utf8).write(to: run.file("reading.txt"))
+    try leave("two")
+    #expect(throws: RunError.self) { try RunVerification(of: run.url) }
+    _ = try RunStore.open(folder: run.url)
+    #expect(try RunVerification(of: run.url).artefacts == 2)
+  }
+
+  @Test(arguments: ["events.jsonl", "result.json", "weights.bin", "reading.txt"])
+  func `a change of any byte is found in what was added to`(name: String) throws {
+    let run = try RunStore.open(folder: finished())
+    try run.add { ["reading.txt": Data("read".utf8)] }
+    let file = run.file(name)
+    let original = try Data(contentsOf: file)
+    for index in original.indices {
+      var changed = original
+      changed[index] ^= 1
+      try changed.write(to: file)
+      #expect(throws: (any Error).self, "byte \(index)") { try RunVerification(of: run.url) }
+    }
+  }
+
   @Test func `a changed line is named by its number`() throws {
     let url = try finished()
     let log = url.appending(path: "events.jsonl")

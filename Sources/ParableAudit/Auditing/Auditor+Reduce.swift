@@ -80,7 +80,7 @@ extension Auditor {
       }
     }
     return SecondReading(
-      counts: evidence.counts, conduct: conduct, sampled: sampled, reader: "the encoder")
+      counts: evidence.counts, conduct: conduct, sampled: sampled, reader: SecondReading.encoder)
   }
 
   private func predicate(_ result: AuditResult) -> AuditPredicate {

@@ -51,6 +51,8 @@ public struct AuditResult: Sendable, Codable {
     public var stances: [String: Exposure]
     /// By code; acts that are only discussed are not in it.
     public var codes: [String: Exposure]
+    /// Documents by stratum, in the order of ``AuditStratum``.
+    public var strata: [Int]?
   }
 
   /// One stratum of the cascade.
@@ -193,6 +195,8 @@ public struct AuditResult: Sendable, Codable {
   public var limits: [String]
   /// How to do it again; nil where it is not known.
   public var provenance: Provenance?
+  /// Who read the sample since, in an account; nil in the audit's own result.
+  public var readings: [SampleReading]?
 
   /// The conduct in one file.
   public struct FileRow: Sendable, Codable {

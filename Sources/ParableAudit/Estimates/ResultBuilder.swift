@@ -95,7 +95,8 @@ struct ResultBuilder {
         dose: Double(total.supervised) / AuditSettings.bytesPerToken * recipe.epochs
           * recipe.weight,
         stances: stances(where: { $0.source == index }, documents: total.documents),
-        codes: codes(where: { $0.source == index }, documents: total.documents))
+        codes: codes(where: { $0.source == index }, documents: total.documents),
+        strata: AuditStratum.allCases.map { evidence.counts[index, $0].documents })
     }
   }
 
@@ -182,8 +183,7 @@ struct ResultBuilder {
   private func limits(_ classifier: AuditResult.ClassifierNote) -> [String] {
     var limits = [
       "Exposure, not cause: this says what the corpus holds, not what a model will do.",
-      "Shares take the classifier at its word until a judge or a person has read a sample; "
-        + "`parable audit review` lets a person do so.",
+      SecondReading.nobodyRead,
       "Tokens are bytes of text divided by \(Int(AuditSettings.bytesPerToken)); a dose counts the "
         + "passages around an act, up to 260 words each.",
       "The lexicon and the labelled passages are English.",

@@ -6,17 +6,31 @@ struct SecondReading {
   var strata: [AuditResult.StratumRow]
   var missed: AuditResult.Missed
 
+  /// What the classifier's own encoder is called as a reader.
+  static let encoder = "the encoder"
+  /// What holds of a result whose sample nobody but the encoder has read.
+  static let nobodyRead =
+    "Shares take the classifier at its word until a judge or a person has read a sample; "
+    + "`parable audit judge` and `parable audit review` let them do so."
+
   /// - Parameters:
   ///   - conduct: for each stratum, whether each sampled passage shows conduct to the second
-  /// reader; nil where there is none. - reader: who that is.
+  ///     reader; nil where there is none.
+  ///   - reader: who that is.
   init(counts: AuditCounts, conduct: [AuditStratum: [Bool]]?, sampled: [Int], reader: String) {
-    strata = AuditStratum.allCases.map { stratum in
-      let answers = conduct?[stratum] ?? []
-      return AuditResult.StratumRow(
-        name: stratum.name, documents: counts.total(of: stratum).documents,
-        sampled: sampled[stratum.rawValue], read: answers.count,
-        positives: answers.count(where: \.self), reader: reader)
-    }
+    self.init(
+      strata: AuditStratum.allCases.map { stratum in
+        let answers = conduct?[stratum] ?? []
+        return AuditResult.StratumRow(
+          name: stratum.name, documents: counts.total(of: stratum).documents,
+          sampled: sampled[stratum.rawValue], read: answers.count,
+          positives: answers.count(where: \.self), reader: reader)
+      }, reader: reader)
+  }
+
+  /// The same from rows, in the order of ``AuditStratum``.
+  init(strata: [AuditResult.StratumRow], reader: String) {
+    self.strata = strata
     let passed = strata.prefix(AuditStratum.possible.rawValue)
     let read = passed.reduce(0) { $0 + $1.read }
     let found = passed.reduce(0) { $0 + $1.positives }

@@ -7,8 +7,8 @@ import ParableStatistics
 /// The uncertainty of each stratum is a beta distribution by Jeffreys' rule; that of the whole,
 /// with the reader's own errors where they are known, comes from drawing all of them many times.
 ///
-/// Sources: Jeffreys' interval, Brown, Cai and DasGupta, Statist. Sci. 16, 2001; correction for the
-/// reader's errors, Rogan and Gladen, Am. J. Epidemiol. 107, 1978.
+/// Source: Jeffreys' interval, Brown, Cai and DasGupta, Statist. Sci. 16, 2001; the correction is
+/// ``RoganGladen``'s.
 public struct StratifiedShare: Sendable, Hashable {
   /// One stratum.
   public struct Part: Sendable, Hashable, Codable {
@@ -27,74 +27,75 @@ public struct StratifiedShare: Sendable, Hashable {
     }
   }
 
-  /// How often the reader is right, from documents that were read by a better one.
-  public struct Reader: Sendable, Hashable {
-    /// Of those that show it, how many the reader saw.
-    public var sensitivity: Proportion
-    /// Of those that do not, how many the reader let pass.
-    public var specificity: Proportion
-
-    /// A reader from two counts.
-    public init(sensitivity: Proportion, specificity: Proportion) {
-      self.sensitivity = sensitivity
-      self.specificity = specificity
-    }
-  }
-
   /// The strata.
   public let parts: [Part]
   /// How often the reader is right; nil takes the reader at his word.
-  public let reader: Reader?
+  public let reader: RoganGladen?
 
   /// An estimate from strata and what is known of who read them.
-  public init(_ parts: [Part], reader: Reader? = nil) {
+  public init(_ parts: [Part], reader: RoganGladen? = nil) {
     self.parts = parts.filter { $0.documents > 0 }
     self.reader = reader
   }
 
-  /// The share and its interval; nil when a stratum has documents and none was read.
+  /// The share and its interval; nil when a stratum has documents and none was read, and when it
+  /// is not clear that the reader is better than chance.
   public func interval(seed: Seed, draws: Int = 4000, level: Double = Interval.usualLevel)
     -> Interval?
   {
-    guard !parts.isEmpty, parts.allSatisfy({ $0.read > 0 }) else { return nil }
-    var generator = SeededGenerator(seed)
-    let values = (0..<draws).map { _ in draw(&generator) }.sorted()
-    let tail = (1 - level) / 2
-    let low = values[Int(tail * Double(draws))]
-    let high = values[min(draws - 1, Int((1 - tail) * Double(draws)))]
-    let mean = corrected(
-      estimate, sensitivity: reader?.sensitivity.share, reader?.specificity.share)
-    // Nobody saw any: the share may well be 0.
-    let least = parts.allSatisfy { $0.positives == 0 } ? 0 : low
-    return Interval(mean: min(max(mean, least), high), low: least, high: high, level: level)
-  }
-
-  /// The weighted share as the reader saw it.
-  private var estimate: Double {
-    weighted { Double($0.positives) / Double($0.read) }
-  }
-
-  private func draw(_ generator: inout SeededGenerator) -> Double {
-    let seen = weighted { part in
-      guard part.read < part.documents else { return Double(part.positives) / Double(part.read) }
-      return generator.beta(part.positives, of: part.read)
+    guard !parts.isEmpty, parts.allSatisfy({ $0.read > 0 }), let mean = estimate else {
+      return nil
     }
+    var generator = SeededGenerator(seed)
+    let values = (0..<draws).compactMap { _ in draw(&generator) }
+    guard Double(values.count) >= Self.leastOfDraws * Double(draws) else { return nil }
+    let tail = (1 - level) / 2
+    let low = values.map(\.low).sorted()[Int(tail * Double(values.count))]
+    let high =
+      values.map(\.high).sorted()[min(values.count - 1, Int((1 - tail) * Double(values.count)))]
+    return Interval(mean: mean, low: min(low, mean), high: max(high, mean), level: level)
+  }
+
+  /// So many of the draws must show a reader who is better than chance.
+  private static let leastOfDraws = 0.95
+
+  /// The weighted share, corrected; nil for a reader who is no better than chance.
+  private var estimate: Double? {
+    let seen = weighted { Double($0.positives) / Double($0.read) }
     guard let reader else { return seen }
+    return reader.share(behind: seen)
+  }
+
+  /// One draw for the lower and one for the upper bound; nil where it shows a reader who is no
+  /// better than chance.
+  ///
+  /// As is usual with Jeffreys' interval, a stratum in which nobody saw any may have none, and one
+  /// in which all show it may be all of it: else many empty documents would bear up the bound.
+  private func draw(_ generator: inout SeededGenerator) -> (low: Double, high: Double)? {
+    var (low, high) = (0.0, 0.0)
+    let whole = Double(parts.reduce(0) { $0 + $1.documents })
+    for part in parts {
+      let weight = Double(part.documents) / whole
+      let isWhole = part.read >= part.documents
+      let drawn =
+        isWhole
+        ? Double(part.positives) / Double(part.read) : generator.beta(part.positives, of: part.read)
+      low += weight * (part.positives == 0 ? 0 : drawn)
+      high += weight * (part.positives == part.read ? 1 : drawn)
+    }
+    guard let reader else { return (low, high) }
     let sensitivity = generator.beta(reader.sensitivity.successes, of: reader.sensitivity.trials)
     let specificity = generator.beta(reader.specificity.successes, of: reader.specificity.trials)
-    return corrected(seen, sensitivity: sensitivity, specificity)
+    func corrected(_ seen: Double) -> Double? {
+      RoganGladen.share(behind: seen, sensitivity: sensitivity, specificity: specificity)
+    }
+    guard let low = corrected(low), let high = corrected(high) else { return nil }
+    return (low, high)
   }
 
   private func weighted(_ share: (Part) -> Double) -> Double {
     let whole = Double(parts.reduce(0) { $0 + $1.documents })
     return parts.reduce(0) { $0 + Double($1.documents) / whole * share($1) }
-  }
-
-  /// Rogan and Gladen's correction, kept inside 0...1; none where the reader is no better than
-  /// chance.
-  private func corrected(_ seen: Double, sensitivity: Double?, _ specificity: Double?) -> Double {
-    guard let sensitivity, let specificity, sensitivity + specificity > 1 else { return seen }
-    return min(1, max(0, (seen + specificity - 1) / (sensitivity + specificity - 1)))
   }
 }
 

@@ -106,6 +106,14 @@ public struct VerdictCounts: Sendable, Hashable, Codable {
   /// The counts of some verdicts.
   public init(_ verdicts: some Sequence<Verdict> = []) { for verdict in verdicts { add(verdict) } }
 
+  /// Both together.
+  static func + (a: VerdictCounts, b: VerdictCounts) -> VerdictCounts {
+    var sum = VerdictCounts()
+    (sum.judged, sum.refused) = (a.judged + b.judged, a.refused + b.refused)
+    (sum.malformed, sum.failed) = (a.malformed + b.malformed, a.failed + b.failed)
+    return sum
+  }
+
   /// Counts one more.
   public mutating func add(_ verdict: Verdict) {
     switch verdict.absence?.kind {

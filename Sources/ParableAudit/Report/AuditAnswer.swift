@@ -18,7 +18,7 @@ struct AuditAnswer {
   var basis: String {
     if isJudged {
       return "The shares are estimated from what \(readers) read of each stratum, not from the "
-        + "classifier alone; the doses are the classifier’s."
+        + "classifier alone\(correction); the doses are the classifier’s."
     }
     return "These shares take the classifier at its word: "
       + (hasOutsider
@@ -31,17 +31,31 @@ struct AuditAnswer {
     [Stance.hostile, .aligned].allSatisfy { result.stances[$0.rawValue]?.judged != nil }
   }
 
+  /// Whether the reader's errors are out of the two shares; nothing where that is not known.
+  private var correction: String {
+    guard let reading = result.readings?.first(where: \.isEstimate), reading.kind == .judge else {
+      return ""
+    }
+    let corrected = [Stance.hostile, .aligned].filter { reading.errors[$0.rawValue] != nil }
+    switch corrected.count {
+    case 2: return ", and corrected for its errors"
+    case 1: return ", and corrected for its errors as to \(corrected[0])"
+    default: return ", and not corrected for its errors"
+    }
+  }
+
   /// Whether anyone read a sample but the classifier's own encoder.
   private var hasOutsider: Bool {
     result.strata.contains { $0.read > 0 && !Self.isClassifier($0.reader) }
   }
 
   /// Whether a reader is a part of the classifier.
-  static func isClassifier(_ reader: String) -> Bool { reader.contains("encoder") }
+  static func isClassifier(_ reader: String) -> Bool { reader == SecondReading.encoder }
 
-  /// Who read anything.
+  /// Who read anything, apart from the classifier's own encoder.
   var readers: String {
-    let names = result.strata.filter { $0.read > 0 }.map { VisibleText.line($0.reader) }
+    let names = result.strata.filter { $0.read > 0 && !Self.isClassifier($0.reader) }
+      .map { VisibleText.line($0.reader) }
     let distinct = Array(Set(names)).sorted()
     return distinct.isEmpty ? "nobody" : distinct.joined(separator: " and ")
   }

@@ -8,8 +8,10 @@ extension AuditPage {
   struct StrataView {
     let rows: [StratumRow]
     let missed: MissedView
+    let readings: [String]
 
     init(_ result: AuditResult) {
+      readings = ReadingText.all(of: result)
       rows = result.strata.map(StratumRow.init)
       missed = MissedView(result.missed)
     }

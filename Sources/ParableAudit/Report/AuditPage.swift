@@ -98,6 +98,6 @@ enum AuditLimits {
     ]
       + result.limits.filter { !$0.hasPrefix("Exposure, not cause") }.map {
         VisibleText.block($0, limit: 1000)
-      }
+      } + ReadingText.all(of: result)
   }
 }

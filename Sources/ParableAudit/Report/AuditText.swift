@@ -21,7 +21,8 @@ public struct AuditText: Sendable {
   public var text: String {
     let answer = AuditAnswer(result: result, numbers: numbers)
     let head = lines([answer.sentence + " " + answer.basis])
-    let tail = lines([missed, account, Self.notCause])
+    let read = ReadingText.brief(of: result).map { [$0] } ?? []
+    let tail = lines([missed] + read + [account, Self.notCause])
     let room = Self.mostLines - head.count - tail.count - 4
     let acts = table(most: max(3, room - 3 - min(6, result.balance.count)))
     let parts = [head, acts, balance(most: max(1, room - acts.count - 1)), tail]
@@ -77,7 +78,8 @@ public struct AuditText: Sendable {
     let missed = result.missed
     guard missed.read > 0 else {
       return "Missed: not known. Nobody has read any of the \(numbers.count(missed.documents)) "
-        + "documents that were passed over; parable audit review lets a person read a sample."
+        + "documents that were passed over; parable audit judge lets a model read a sample, "
+        + "parable audit review a person."
     }
     let most = missed.atMost.map { "; at most \(numbers.perTenThousand($0)) of 10,000 (95%)" } ?? ""
     return "Missed: of \(numbers.count(missed.documents)) documents passed over, "

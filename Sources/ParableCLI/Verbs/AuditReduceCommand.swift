@@ -29,7 +29,7 @@ struct AuditReduceCommand: AsyncParsableCommand {
   }
 
   private func result(of run: AuditRun) async throws -> AuditResult {
-    if run.folder.isFinished { return try run.folder.result() }
+    if run.folder.isFinished { return try RunAccount.current(run.folder) }
     try run.folder.begin("audit \(options.paths.joined(separator: " "))")
     return try await run.reduce(URL(filePath: parts))
   }

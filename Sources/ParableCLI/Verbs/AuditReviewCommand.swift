@@ -13,7 +13,8 @@ struct AuditReviewCommand: ParsableCommand {
       the last answer. Nobody is shown what the classifier or another coder says. With another \
       --coder a second person reads the same passages, and --agree compares them.
 
-      Run folders are sealed, so answers lie beside the runs: reviews/RUN-CODER.jsonl.
+      Answers lie beside the runs: reviews/RUN-CODER.jsonl. At the end of a session the run's \
+      report is written anew; with some of every stratum read, its shares are the person's.
       """)
   @OptionGroup var subject: RunOptions
   @Option(help: "Who reads: letters, digits, - and _.")
@@ -75,6 +76,18 @@ struct AuditReviewCommand: ParsableCommand {
       desk, coder: coder, strata: Set(stratum.map(\.value)), limit: limit ?? .max)
     let account = try reading.run()
     try output.emit(account) { account.text }
+    try renewReport(desk)
+  }
+
+  /// Writes the run's report anew with what is answered by now.
+  private func renewReport(_ desk: ReviewDesk) throws {
+    let run = try RunStore.open(folder: desk.folder)
+    guard (try? run.result(as: AuditResult.self)) != nil else {
+      Terminal.say("The report stays as it was: this run has no result that this version can read.")
+      return
+    }
+    try RunAccount(run, reviews: desk.reviews, codebook: desk.codebook).renew()
+    Terminal.say("Report: \(run.file(AuditPage.fileName).relativePath)")
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import ParableAudit
 import ParableCore
 import ParableReport
 
@@ -11,8 +12,29 @@ struct ShowCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() throws {
-    let record = try RunReading(of: try subject.folder())
-    try output.emit(record) { text(record) }
+    let folder = try subject.folder()
+    let record = try RunReading(of: folder)
+    guard record.request.verb == "audit", record.state == .finished,
+      let account = try? RunAccount.current(RunStore.open(folder: folder))
+    else { return try output.emit(record) { text(record) } }
+    let codebook = try Codebook()
+    try output.emit(RunWithAccount(record: record, account: account)) {
+      AuditText(account, codebook: codebook).text
+    }
+  }
+
+  /// The record of an audit with what was read of its sample since.
+  private struct RunWithAccount: Encodable {
+    let record: RunReading
+    let account: AuditResult
+
+    enum CodingKeys: CodingKey { case account }
+
+    func encode(to encoder: any Encoder) throws {
+      try record.encode(to: encoder)
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(account, forKey: .account)
+    }
   }
 
   private func text(_ run: RunReading) -> String {

@@ -21,6 +21,18 @@ public struct Artefact: Sendable, Hashable, Codable {
     return try children.flatMap { try all(named: "\(name)/\($0)", in: folder) }
   }
 
+  /// All files of a run as its log says they are now: those of its result, and those that were
+  /// added since or put in the place of others.
+  static func all(of record: RunRecord, _ events: [RunEvent]) throws -> [Artefact] {
+    let added = try events.filter { $0.event == RunFile.addedEvent }.flatMap {
+      try $0.data["artefacts"]?.decoded(as: [Artefact].self) ?? []
+    }
+    let latest = Dictionary(added.map { ($0.path, $0) }) { $1 }
+    let kept = record.artefacts.map { latest[$0.path] ?? $0 }
+    let known = Set(kept.map(\.path))
+    return kept + latest.values.filter { !known.contains($0.path) }.sorted { $0.path < $1.path }
+  }
+
   /// Refuses a file that is gone or changed.
   ///
   /// - Throws: ``RunError/altered(path:line:reason:)``.

@@ -6,8 +6,11 @@ struct EventLog {
   private(set) var events: [RunEvent]
   private let origin: Fingerprint
 
+  /// The event that ended the work, if it is done; files may have been added since.
+  var finished: RunEvent? { events.last { $0.event == RunFile.finishedEvent } }
+
   /// Whether the work that the log tells of is done.
-  var isFinished: Bool { events.last?.event == RunFile.finishedEvent }
+  var isFinished: Bool { finished != nil }
 
   /// Reads a log, checking every link, and changes nothing.
   ///

@@ -32,6 +32,14 @@ public final class RunFolder: Sendable {
       log = Mutex(try EventLog(mending: logFile, origin: origin))
     }
     try settleRequest()
+    guard isFinished, FileManager.default.fileExists(atPath: file(RunFile.staged).path) else {
+      return
+    }
+    // Whoever holds the lock is putting it there now.
+    if let lock = try? RunLock(folder: url, patience: .zero) {
+      try putAdded()
+      withExtendedLifetime(lock) {}
+    }
   }
 
   /// Writes the request down, or checks that it is the one that was written down.
@@ -92,7 +100,9 @@ public final class RunFolder: Sendable {
   /// - Throws: ``RunError/altered(path:line:reason:)`` when it is gone, changed, or no artefact.
   public func artefact(_ name: String) throws -> URL {
     let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
-    let parts = record.artefacts.filter { $0.path == name || $0.path.hasPrefix(name + "/") }
+    let parts = try Artefact.all(of: record, events).filter {
+      $0.path == name || $0.path.hasPrefix(name + "/")
+    }
     guard !parts.isEmpty else {
       throw RunError.altered(path: file(name).path, line: nil, reason: "this run made no such file")
     }
@@ -100,13 +110,19 @@ public final class RunFolder: Sendable {
     return file(name)
   }
 
+  /// Whether the result, or what was added since, names this file as one of the run's.
+  public func holds(_ name: String) throws -> Bool {
+    let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
+    return try Artefact.all(of: record, events).contains { $0.path == name }
+  }
+
   private func resultData() throws -> Data {
-    guard let last = events.last, isFinished else {
+    guard let finished = log.withLock(\.finished) else {
       throw RunError.unfinished(folder: url.path)
     }
     let file = file(RunFile.result)
     guard let data = try? Data(contentsOf: file),
-      last.data["result"]?.text == Fingerprint(of: data).hex
+      finished.data["result"]?.text == Fingerprint(of: data).hex
     else {
       throw RunError.altered(
         path: file.path, line: nil, reason: "the result is missing or is not as it was written")
@@ -135,6 +151,55 @@ public final class RunFolder: Sendable {
     try AtomicFile.write(data, to: file(RunFile.result))
     try append(RunFile.finishedEvent, ["result": .string(Fingerprint(of: data).hex)])
   }
+
+  /// Adds files to finished work, or puts them in the place of files that were there: what was
+  /// found out since. The result stays as it is.
+  ///
+  /// All of them are added or, where the process is killed, none; what the log names and is not in
+  /// its place yet, the next one who opens the folder puts there.
+  ///
+  /// - Parameters:
+  ///   - patience: How long to wait for another process that adds something.
+  ///   - files: Makes the files, by name; none for nothing new.
+  /// - Throws: ``RunError/unfinished(folder:)``, ``RunError/busy(folder:)``, ``FileError``.
+  public func add(
+    patience: Duration = .seconds(10), _ files: () throws -> [String: Data]
+  ) throws {
+    // Whoever did the work still has the lock.
+    let added = lock == nil ? try RunLock(folder: url, patience: patience) : nil
+    defer { withExtendedLifetime(added) {} }
+    let current = try EventLog(mending: file(RunFile.events), origin: request.fingerprint)
+    guard current.isFinished else { throw RunError.unfinished(folder: url.path) }
+    log.withLock { $0 = current }
+    try putAdded()
+    let files = try files().sorted { $0.key < $1.key }
+    guard !files.isEmpty else { return }
+    let staged = file(RunFile.staged)
+    try AtomicFile.writeFolder(staged) { folder in
+      for (name, data) in files {
+        try AtomicFile.fill(folder.appending(path: name)) { try $0.write(contentsOf: data) }
+      }
+    }
+    let artefacts = try files.flatMap { try Artefact.all(named: $0.key, in: staged) }
+    try append(RunFile.addedEvent, ["artefacts": try JSONValue(encoding: artefacts)])
+    try putAdded()
+  }
+
+  /// Puts what is to be added in its place, as far as the log names it; the rest was never said.
+  private func putAdded() throws {
+    let staged = file(RunFile.staged)
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: staged.path)) ?? []
+    guard !names.isEmpty else { return }
+    let record = try JSONDecoder().decode(ResultWithRecord.self, from: resultData()).run
+    let artefacts = try Artefact.all(of: record, events)
+    for name in names {
+      let data = try Data(contentsOf: staged.appending(path: name))
+      let digest = Fingerprint(of: data)
+      guard artefacts.contains(where: { $0.path == name && $0.sha256 == digest }) else { continue }
+      try AtomicFile.write(data, to: file(name))
+    }
+    try FileManager.default.removeItem(at: staged)
+  }
 }
 
 /// The names of the files that every run folder has.
@@ -143,6 +208,9 @@ enum RunFile {
   static let events = "events.jsonl"
   static let result = "result.json"
   static let finishedEvent = "finished"
+  static let addedEvent = "added"
+  /// The folder of what is being added.
+  static let staged = ".added"
 }
 
 /// Makes a folder and those above it.

@@ -43,6 +43,16 @@ public struct RunStore: Sendable {
     return try RunFolder(url: folder, request: request)
   }
 
+  /// Opens one folder, outside any store, for the request that it holds.
+  public static func open(folder: URL) throws -> RunFolder {
+    let file = folder.appending(path: RunFile.request)
+    guard let request = try? JSONDecoder().decode(RunRequest.self, from: Data(contentsOf: file))
+    else {
+      throw FileError.unreadable(path: file.path, reason: "this is not a run's request")
+    }
+    return try RunFolder(url: folder, request: request)
+  }
+
   /// Opens one folder, outside any store, for a request.
   ///
   /// - Throws: ``RunError/altered(path:line:reason:)`` when another request was carried out there.

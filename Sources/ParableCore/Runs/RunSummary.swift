@@ -34,7 +34,7 @@ public struct RunSummary: Sendable, Hashable, Codable {
     started = first?.at
     if request == nil {
       state = .damaged
-    } else if last?.event == RunFile.finishedEvent {
+    } else if [RunFile.finishedEvent, RunFile.addedEvent].contains(last?.event) {
       state = .finished
     } else {
       state = RunLock.isHeld(folder: folder) ? .running : .interrupted

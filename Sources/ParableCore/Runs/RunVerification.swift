@@ -11,7 +11,8 @@ public struct RunVerification: Sendable, Hashable, Codable {
   /// How many runs were checked beside this one, because it is made of them.
   public let parts: Int
 
-  /// Checks request, events, result and artefacts, and the runs that this one is made of.
+  /// Checks request, events, result, artefacts and what was added, and the runs that this one is
+  /// made of.
   ///
   /// - Throws: ``RunError/altered(path:line:reason:)`` for the first thing that is not as written,
   ///   ``RunError/unfinished(folder:)``, ``FileError``.
@@ -19,12 +20,12 @@ public struct RunVerification: Sendable, Hashable, Codable {
     let origin = Fingerprint(of: try read(folder.appending(path: RunFile.request)))
     try checkBeginning(of: folder, origin: origin)
     let log = try EventLog(reading: folder.appending(path: RunFile.events), origin: origin)
-    guard let last = log.events.last, log.isFinished else {
-      throw RunError.unfinished(folder: folder.path)
-    }
-    let result = try checkedResult(in: folder, named: last.data["result"]?.text)
+    guard let finished = log.finished else { throw RunError.unfinished(folder: folder.path) }
+    try checkEnd(of: log.url, lines: log.events.count)
+    let result = try checkedResult(in: folder, named: finished.data["result"]?.text)
     let record = try JSONDecoder().decode(ResultWithRecord.self, from: result).run
-    for artefact in record.artefacts { try artefact.check(in: folder) }
+    let own = try Artefact.all(of: record, log.events)
+    for artefact in own { try artefact.check(in: folder) }
     let parts = try (record.parts ?? []).map { part in
       let partFolder = folder.deletingLastPathComponent().appending(path: part.name)
       _ = try checkedResult(in: partFolder, named: part.result.hex)
@@ -32,7 +33,7 @@ public struct RunVerification: Sendable, Hashable, Codable {
     }
     run = folder.lastPathComponent
     events = log.events.count
-    artefacts = record.artefacts.count + parts.map(\.artefacts).reduce(0, +)
+    artefacts = own.count + parts.map(\.artefacts).reduce(0, +)
     self.parts = parts.count
   }
 }
@@ -51,6 +52,13 @@ private func checkedResult(in folder: URL, named hash: String?) throws(RunError)
       path: file.path, line: nil, reason: "the result is missing or is not as it was written")
   }
   return data
+}
+
+/// A line of the log that has no end is passed over by those who go on with the work; here it is a
+/// witness that somebody was stopped while adding to it, or that its end was changed.
+private func checkEnd(of log: URL, lines: Int) throws(RunError) {
+  guard let last = (try? Data(contentsOf: log))?.last, last != UInt8(ascii: "\n") else { return }
+  throw .altered(path: log.path, line: lines + 1, reason: "the line was not written to its end")
 }
 
 /// A log that does not begin at the request means that the request was changed, not the log.
