@@ -83,9 +83,9 @@ struct PlanTests {
       {"text":"a","license":"mit"}
       {"text":"b \\ud83d","metadata":{"license":"cc0"}}
       {"text":"c, and a licence in words"}
-      {"text":"d","license":null,"license_abbr":"by"}
+      {"text":"d","license_abbr":"by"}
       {"text":"e","license":["mit"],"metadata":{"license_type":"odc"}}
-      {"text":"f"}
+      {"text":"f","license":null}
 
       """)
     let records = try Reading([path], ReadOptions(fields: fields), metadata: true).records

@@ -42,9 +42,9 @@ struct AuditMapper: RecordMapper {
     guard let found = try? scratch.scanner.scan(text) else {
       preconditionFailure("no memory to scan a text of \(text.count) bytes")
     }
-    var stratum = found.stratum.withoutHeads
+    var stratum = found.stratum
     var spans: [Finding.Span] = []
-    if found.stratum == .candidate {
+    if found.isCandidate {
       spans = read(record, found, scratch, &partial)
       stratum = AuditStratum(conduct: spans.map(\.conduct).max() ?? 0)
     }
@@ -133,11 +133,6 @@ struct AuditMapper: RecordMapper {
         scores: best?.scores ?? [:])
     }
   }
-}
-
-extension Stratum {
-  /// The stratum of a document that the heads did not read.
-  fileprivate var withoutHeads: AuditStratum { self == .none ? .silent : .mention }
 }
 
 extension CorpusMix.Loss {

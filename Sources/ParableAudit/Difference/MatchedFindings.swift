@@ -5,8 +5,8 @@ import ParableCore
 /// removed from one version of a corpus to the next.
 ///
 /// The content is the SHA-256 of a document's text. Copies count: of two copies in A and one in B,
-/// one is in both and one only in A. So `both + onlyA` is what A has, and `both + onlyB` what B has.
-/// Memory grows with what was found in both.
+/// one is in both and one only in A. So `both + onlyA` is what A has, and `both + onlyB` what B
+/// has. Memory grows with what was found in both.
 public struct MatchedFindings: Sendable, Codable {
   /// How many documents are where.
   public struct Counts: Sendable, Hashable, Codable {
@@ -16,8 +16,8 @@ public struct MatchedFindings: Sendable, Codable {
     public var onlyA = 0
     /// Only in B.
     public var onlyB = 0
-    /// Of those only in A, how many have a near-duplicate in B: reworded rather than removed. Looked
-    /// for where there is conduct.
+    /// Of those only in A, how many have a near-duplicate in B: reworded rather than removed.
+    /// Looked for where there is conduct.
     public var likeA = 0
     /// Of those only in B, how many have a near-duplicate in A.
     public var likeB = 0
