@@ -18,7 +18,8 @@ public struct RecordView {
     origin._withUnsafeGuaranteedRef { $0.metadata(of: self) }
   }
 
-  /// The licence that the record claims, as ``metadata()`` has it; quick enough for every record.
+  /// The licence that the record claims, as ``metadata()`` has it. For every record: a line of JSON
+  /// that claims one costs about a microsecond more, one without next to nothing.
   public func license() -> String? {
     origin._withUnsafeGuaranteedRef { $0.license(of: self) }
   }
