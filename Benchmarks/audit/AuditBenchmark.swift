@@ -39,7 +39,7 @@ struct AuditBenchmark {
     let finder = try VectorTermFinder(CompiledLexicon(lexicon).opening)
     var candidates = 0
     let whole = try rate(texts, seconds: seconds) {
-      if try scanner.scan($0).stratum == .candidate { candidates += 1 }
+      if try scanner.scan($0).isCandidate { candidates += 1 }
     }
     let bare = try rate(texts, seconds: seconds) { _ = try finder.matches(in: $0) }
     say([
@@ -116,7 +116,7 @@ struct AuditBenchmark {
       let isPlain = text.contains(PlainWord.pattern)
       for key in [stance, stance + (isPlain ? " plain" : " not plain")] {
         counts[key, default: (0, 0)].all += 1
-        counts[key]!.candidates += finding.stratum == .candidate ? 1 : 0
+        counts[key]!.candidates += finding.isCandidate ? 1 : 0
       }
     }
     for (key, count) in counts.sorted(by: { $0.key < $1.key }) {

@@ -75,7 +75,7 @@ struct ScanMapper: RecordMapper {
     scratch: inout CandidateScanner<VectorTermFinder>
   ) {
     let finding = try? scratch.scan(record.text)
-    partial += finding?.stratum == .candidate ? 1 : 0
+    partial += finding?.isCandidate == true ? 1 : 0
   }
 
   func merge(_ later: Int, into earlier: inout Int) { earlier += later }

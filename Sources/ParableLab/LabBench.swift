@@ -22,7 +22,6 @@ public final class LabBench: Sendable {
   private let plugin: URL?
   private let opened = Mutex<Engine?>(nil)
   private let read = Mutex<Auditor.Tools?>(nil)
-  private let classifierName = Mutex<Fingerprint?>(nil)
 
   /// A bench with the shipped world. The engine is opened when it is first needed.
   ///
@@ -64,12 +63,7 @@ public final class LabBench: Sendable {
     let tools = try boxedTools()
     var inputs = [
       "codebook": tools.codebook.fingerprint, "lexicon": tools.lexicon.fingerprint,
-      "classifier": try classifierName.withLock { known in
-        if let known { return known }
-        let fresh = try tools.classifier.fingerprint
-        known = fresh
-        return fresh
-      },
+      "classifier": tools.classifier.fingerprint,
     ]
     if reading == .encoder { inputs["encoder"] = tools.classifier.kernel.encoder }
     return inputs

@@ -93,6 +93,7 @@ public struct Laboratory: Sendable {
     }
     let trained = try results(of: "train", as: TrainingSummary.self)
     let examined = try results(of: "evaluate", as: EvaluationSummary.self)
+    let audited = try results(of: AuditJob.verb, as: AuditSummary.self)
     return ComparisonBuilder(
       experiment: experiment, evidence: evidence,
       texts: try experiment.arms.map { try texts(of: $0.name) },
@@ -105,7 +106,8 @@ public struct Laboratory: Sendable {
           .init(what: "request", sha256: try request.fingerprint.hex),
         ], seconds: seconds, parameters: trained.first?.parameters ?? 0,
         tokens: trained.map(\.tokens).reduce(0, +),
-        workSeconds: (trained.map(\.seconds) + examined.map(\.seconds)).reduce(0, +),
+        workSeconds: (trained.map(\.seconds) + examined.map(\.seconds) + audited.map(\.seconds))
+          .reduce(0, +),
         engine: "LibTorch \(try bench.engine().version), kernels \(try bench.engine().instructions)"
       ), audits: try experiment.arms.compactMap { try audits(of: $0.name) })
   }

@@ -20,20 +20,8 @@ public struct Proportion: Sendable, Hashable {
   public var share: Double? { trials == 0 ? nil : Double(successes) / Double(trials) }
 
   /// Wilson's score interval: good on average, even for few trials. nil when there was no trial.
-  ///
-  /// Source: Wilson, "Probable inference", J. Am. Stat. Assoc. 22, 1927; without continuity
-  /// correction.
   public func wilson(level: Double = Interval.usualLevel) -> Interval? {
-    preconditionLevel(level)
-    guard let share else { return nil }
-    let n = Double(trials)
-    let z = Normal.quantile((1 + level) / 2)
-    let scale = 1 + z * z / n
-    let centre = (share + z * z / (2 * n)) / scale
-    let reach = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot() / scale
-    return Interval(
-      mean: share, low: successes == 0 ? 0 : centre - reach,
-      high: successes == trials ? 1 : centre + reach, level: level)
+    share.map { Interval.wilson(share: $0, trials: Double(trials), level: level) }
   }
 
   /// Clopper and Pearson's exact interval: never covers less than its level, so it is the wider
@@ -59,13 +47,10 @@ public struct Proportion: Sendable, Hashable {
   public func difference(
     minus other: Proportion, level: Double = Interval.usualLevel
   ) -> Interval? {
-    guard let first = wilson(level: level), let second = other.wilson(level: level),
-      let a = first.bounds, let b = second.bounds
-    else { return nil }
-    let down = hypot(first.mean - a.lowerBound, b.upperBound - second.mean)
-    let up = hypot(a.upperBound - first.mean, second.mean - b.lowerBound)
-    let mean = first.mean - second.mean
-    return Interval(mean: mean, low: mean - down, high: mean + up, level: level)
+    guard let own = wilson(level: level), let theirs = other.wilson(level: level) else {
+      return nil
+    }
+    return own.difference(minus: theirs)
   }
 
   /// The largest rate that leaves a chance of `1 - confidence` of seeing nothing in `trials`

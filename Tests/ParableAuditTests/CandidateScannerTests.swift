@@ -19,32 +19,32 @@ struct CandidateScannerTests {
   }
 
   @Test(arguments: [
-    ("a baker kills time", Stratum.none),
-    ("a robot bakes", .entityOnly),
-    ("HAL sings", .entityOnly),
-    ("hal kills", .none),
-    ("a machine bakes", .none),
-    ("a robot kills", .candidate),
-    ("pushed by a robot", .candidate),
-    ("a machine kills", .candidate),
-    ("a machine pushes", .none),
-    ("a machine 1 2 3 kills", .candidate),
-    ("a machine 1 2 3 4 kills", .none),
-    ("robot 1 2 3 4 5 6 7 8 9 kills", .candidate),
-    ("robot 1 2 3 4 5 6 7 8 9 10 11 12 kills", .candidate),
-    ("robot 1 2 3 4 5\n\n6 7 8 9 kills", .candidate),
-    ("robot 1 2 3 4 5\n\n6 7 8 9 10 kills", .none),
-    ("robot 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 kills", .none),
-    ("robots.txt kills", .none),
-    ("a machine kills the processes", .candidate),
-    ("a machine must kill the processes", .none),
-    ("a robot kills the bill; kill the process", .candidate),
-    ("", .none),
+    ("a baker kills time", AuditStratum.silent),
+    ("a robot bakes", .mention),
+    ("HAL sings", .mention),
+    ("hal kills", .silent),
+    ("a machine bakes", .silent),
+    ("a robot kills", .unlikely),
+    ("pushed by a robot", .unlikely),
+    ("a machine kills", .unlikely),
+    ("a machine pushes", .silent),
+    ("a machine 1 2 3 kills", .unlikely),
+    ("a machine 1 2 3 4 kills", .silent),
+    ("robot 1 2 3 4 5 6 7 8 9 kills", .unlikely),
+    ("robot 1 2 3 4 5 6 7 8 9 10 11 12 kills", .unlikely),
+    ("robot 1 2 3 4 5\n\n6 7 8 9 kills", .unlikely),
+    ("robot 1 2 3 4 5\n\n6 7 8 9 10 kills", .silent),
+    ("robot 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 kills", .silent),
+    ("robots.txt kills", .silent),
+    ("a machine kills the processes", .unlikely),
+    ("a machine must kill the processes", .silent),
+    ("a robot kills the bill; kill the process", .unlikely),
+    ("", .silent),
   ])
-  func `nearness decides`(text: String, expected: Stratum) throws {
+  func `nearness decides`(text: String, expected: AuditStratum) throws {
     let stratum = try scanned(text).stratum
-    // "none" of an act too far from a strong word is a mention.
-    #expect(stratum == (expected == .none && text.contains("robot ") ? .entityOnly : expected))
+    // "silent" of an act too far from a strong word is a mention.
+    #expect(stratum == (expected == .silent && text.contains("robot ") ? .mention : expected))
   }
 
   @Test func `a window is what was found and the words around it`() throws {

@@ -210,6 +210,51 @@ enum ExampleAudit {
   }
 }
 
+extension ExampleAudit {
+  /// The run of a finished audit, with what a comparison reads of it in a folder of its own.
+  static func finished(
+    gaps: GapList? = nil, findings: [Finding] = [],
+    _ change: (inout AuditResult, inout AuditSettings) -> Void = { _, _ in }
+  ) throws -> FinishedAudit {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    var lines = Data()
+    for (number, finding) in findings.enumerated() {
+      var finding = finding
+      finding.offset = number
+      lines += try AuditPart.line(finding)
+    }
+    try lines.write(to: folder.appending(path: Auditor.FileName.findings))
+    var result = try result()
+    var settings = AuditSettings(
+      plan: CorpusPlan(
+        files: [CorpusFile(path: "web/a.jsonl", format: .jsonLines, size: 1)], segmentBytes: 10),
+      options: ReadOptions(), mix: CorpusMix(foldersOf: ["books/b.jsonl", "web/a.jsonl"]),
+      codebook: fingerprint("codebook"), lexicon: fingerprint("lexicon"),
+      classifier: fingerprint("classifier"), encoder: nil, sampleSize: 300, seed: 1)
+    settings.mix.sources.swapAt(0, 1)
+    change(&result, &settings)
+    return FinishedAudit(
+      folder: folder, version: "1", settings: settings, result: result,
+      gaps: try gaps ?? self.gaps())
+  }
+
+  /// What was found in a document of one passage.
+  static func finding(
+    _ text: String, _ stance: Stance, code: String = "N3", score: Double = 0.9, quote: String? = nil
+  ) -> Finding {
+    let scores = ["stance:\(stance.rawValue)": score]
+    let codes = [Code(rawValue: code)]
+    return Finding(
+      file: 0, offset: 0, source: 0, record: RecordMetadata(), sha256: fingerprint(text).hex,
+      bytes: text.utf8.count, supervised: text.utf8.count, stratum: .likely, read: .linear,
+      stance: stance, codes: codes, discussed: [], scores: scores,
+      spans: [
+        Finding.Span(start: 0, end: text.utf8.count, stance: stance, codes: codes, scores: scores)
+      ], quote: quote ?? text, bands: NearDuplicates().bandHashes(of: text))
+  }
+}
+
 extension ScoreReport.Quality {
   fileprivate init(outcome value: Double, n: Int, intervals: [String: Interval]) {
     let wire: [String: JSONValue] = [

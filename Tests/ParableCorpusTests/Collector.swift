@@ -9,6 +9,7 @@ struct Seen: Sendable, Hashable {
   var text: String
   var parts: [[String]]
   var metadata: RecordMetadata?
+  var license: String?
 
   var offset: Int { position.offset }
 }
@@ -24,7 +25,10 @@ struct Collector: RecordMapper {
     let parts = record.parts.map { ["\($0.role)", "\($0.field)"] }
     var seen = Seen(
       position: record.position, text: String(decoding: record.text, as: UTF8.self), parts: parts)
-    if wantsMetadata { seen.metadata = record.metadata() }
+    if wantsMetadata {
+      seen.license = record.license()
+      seen.metadata = record.metadata()
+    }
     partial.append(seen)
   }
 

@@ -74,6 +74,26 @@ struct PlanTests {
     #expect(try Reading([path], ReadOptions(fields: ["b"])).faults == [.missingField])
   }
 
+  @Test(arguments: [[], ["text"]])
+  func `the licence that each record claims is the one of its metadata`(fields: [String]) throws {
+    let folder = try Folder()
+    let path = try folder.write(
+      "a.jsonl",
+      """
+      {"text":"a","license":"mit"}
+      {"text":"b \\ud83d","metadata":{"license":"cc0"}}
+      {"text":"c, and a licence in words"}
+      {"text":"d","license_abbr":"by"}
+      {"text":"e","license":["mit"],"metadata":{"license_type":"odc"}}
+      {"text":"f","license":null}
+
+      """)
+    let records = try Reading([path], ReadOptions(fields: fields), metadata: true).records
+    let claimed = records.filter { $0.text.first != "b" }.map(\.license)
+    #expect(claimed == ["mit", nil, "by", "odc", nil])
+    #expect(records.map(\.license) == records.map(\.metadata?.license))
+  }
+
   @Test func `metadata is found under the names that corpora use`() throws {
     let folder = try Folder()
     let path = try folder.write(

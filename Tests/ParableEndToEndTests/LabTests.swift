@@ -1,4 +1,5 @@
 import Foundation
+import ParableCore
 import Testing
 
 /// The laboratory through the built binary, on an experiment of a minute.
@@ -86,7 +87,28 @@ struct LabTests {
     #expect(audit.sources.contains { $0.source == "world/villain-fiction" && $0.removed > 0 })
     #expect(audit.sources.allSatisfy { $0.found == $0.removed && $0.found <= $0.documents })
     #expect(try #require(audit.recall).mean > 0.5)
+    let work = try JSONValue(parsing: Data(outcome.output.utf8))["reproduce"]?["workSeconds"]?
+      .decoded(as: Double.self)
+    let parts = try seconds(in: tool, ofVerbs: ["train", "evaluate", "lab-audit"])
+    #expect(parts.count { $0.verb == "lab-audit" } == 2)
+    let sum = parts.reduce(0) { $0 + $1.seconds }
+    #expect(abs(try #require(work) - sum) < 1e-6, "all work is in the account")
     #expect(try tool.run("verify", "demo", "--runs", tool.runs).status == 0)
+  }
+
+  /// How long the runs of some verbs took, by their own results.
+  private func seconds(
+    in tool: Tool, ofVerbs verbs: Set<String>
+  ) throws -> [(verb: String, seconds: Double)] {
+    try FileManager.default.contentsOfDirectory(atPath: tool.runs).compactMap { name in
+      let file = URL(filePath: tool.runs).appending(path: name).appending(path: "result.json")
+      guard name.contains("-"), let data = try? Data(contentsOf: file) else { return nil }
+      let result = try JSONValue(parsing: data)
+      guard let verb = result["run"]?["verb"]?.text, verbs.contains(verb),
+        let seconds = result["seconds"]
+      else { return nil }
+      return (verb, try seconds.decoded())
+    }
   }
 
   @Test func `the same experiment again uses finished work and says so`() throws {

@@ -18,8 +18,9 @@
 extern "C" {
 #endif
 
-// The version of this table. The plugin and the program must have been built with the same.
-#define PARABLE_TORCH_ABI 2
+// The version of this table, raised whenever it changes. The plugin and the program must have been
+// built with the same.
+#define PARABLE_TORCH_ABI 3
 
 // A tensor on the CPU: contiguous, row-major.
 typedef struct parable_tensor parable_tensor;

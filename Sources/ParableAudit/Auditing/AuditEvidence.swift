@@ -31,7 +31,9 @@ struct AuditEvidence {
   var encoded = 0
   var hits: [Hit] = []
   /// For each code the findings that speak loudest for it.
-  var loudest: [Code: [(score: Double, finding: Finding)]] = [:]
+  var loudest = LoudestFindings()
+  /// What stands around the quotations of those.
+  var surroundings: [Position: Surroundings] = [:]
 
   /// Reads the parts of a folder and writes their findings, in order, to one file.
   ///
@@ -67,6 +69,7 @@ struct AuditEvidence {
         add(finding, settings)
         try write(line)
       }
+      keepSurroundings(of: part)
     }
     let gaps = parts.gaps(present, lasts: lasts)
     guard gaps.isEmpty else {
@@ -106,20 +109,14 @@ struct AuditEvidence {
       }
     }
     hits.append(hit)
-    for code in finding.codes + finding.discussed where finding.showsConduct {
-      keepLoudest(code, finding)
-    }
+    loudest.add(finding)
   }
 
-  private mutating func keepLoudest(_ code: Code, _ finding: Finding) {
-    let score = finding.scores["code:\(code.rawValue)"] ?? 0
-    var kept = loudest[code, default: []]
-    guard kept.count < 3 || score > kept.last!.score else { return }
-    kept.append((score, finding))
-    kept.sort {
-      ($0.score, $1.finding.position) > ($1.score, $0.finding.position)
-    }
-    loudest[code] = Array(kept.prefix(3))
+  /// Keeps what stands around the loudest findings so far.
+  private mutating func keepSurroundings(of part: AuditPart) {
+    for placed in part.head.surroundings { surroundings[placed.position] = placed.text }
+    let positions = loudest.positions
+    surroundings = surroundings.filter { positions.contains($0.key) }
   }
 }
 

@@ -42,18 +42,26 @@ struct AuditMapper: RecordMapper {
     guard let found = try? scratch.scanner.scan(text) else {
       preconditionFailure("no memory to scan a text of \(text.count) bytes")
     }
-    var stratum = found.stratum.withoutHeads
+    var stratum = found.stratum
     var spans: [Finding.Span] = []
-    if found.stratum == .candidate {
+    if found.isCandidate {
       spans = read(record, found, scratch, &partial)
       stratum = AuditStratum(conduct: spans.map(\.conduct).max() ?? 0)
     }
     partial.counts.add(
       source: source, stratum: stratum, bytes: record.text.count, supervised: supervised)
     partial.documents[record.position.file, default: 0] += 1
+    if let licence = record.license(), !licence.isEmpty {
+      let name = String(licence.unicodeScalars.prefix(AuditSettings.licenceScalars))
+      partial.licences[record.position.file, default: [:]][name, default: 0] += 1
+    }
     if !spans.isEmpty, stratum != .unlikely || spans.contains(where: { $0.stance != .none }) {
+      let summary = DocumentSummary(spans)
       partial.findings.append(
-        finding(record, source, supervised, stratum, spans, scratch))
+        finding(record, source, supervised, stratum, spans, summary, scratch))
+      if summary.showsConduct {
+        partial.surroundings[record.position] = summary.surroundings(in: text)
+      }
     }
     draw(record, source, stratum, spans, into: &partial)
   }
@@ -85,9 +93,8 @@ struct AuditMapper: RecordMapper {
 
   private func finding(
     _ record: borrowing RecordView, _ source: Int, _ supervised: Int, _ stratum: AuditStratum,
-    _ spans: [Finding.Span], _ scratch: Scratch
+    _ spans: [Finding.Span], _ summary: DocumentSummary, _ scratch: Scratch
   ) -> Finding {
-    let summary = DocumentSummary(spans)
     let text = record.text
     return Finding(
       file: record.position.file, offset: record.position.offset, source: source,
@@ -126,11 +133,6 @@ struct AuditMapper: RecordMapper {
         scores: best?.scores ?? [:])
     }
   }
-}
-
-extension Stratum {
-  /// The stratum of a document that the heads did not read.
-  fileprivate var withoutHeads: AuditStratum { self == .none ? .silent : .mention }
 }
 
 extension CorpusMix.Loss {

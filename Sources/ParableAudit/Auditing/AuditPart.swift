@@ -23,6 +23,14 @@ struct AuditPart {
     var documents: [Int: Int]
     var encoded: Int
     var findings: Int
+    /// Of the loudest findings.
+    var surroundings: [PlacedSurroundings]
+  }
+
+  /// What stands around the quotation of a document.
+  struct PlacedSurroundings: Codable {
+    var position: Position
+    var text: Surroundings
   }
 
   /// The last line: a name for all bytes before it, by which a damaged part is known.
@@ -46,12 +54,22 @@ struct AuditPart {
         settings: settings, segment: outcome.id, files: outcome.files,
         isLastOfFile: outcome.isLastOfFile, tally: outcome.tally, quarantine: outcome.quarantine,
         counts: partial.counts, licences: partial.licences, documents: partial.documents,
-        encoded: partial.encoded, findings: partial.findings.count))
+        encoded: partial.encoded, findings: partial.findings.count,
+        surroundings: loudestSurroundings(of: partial)))
     data += try line(partial.samples)
     for finding in partial.findings { data += try line(finding) }
     let seal = Fingerprint(of: data)
     try AtomicFile.write(data + line(Seal(sha256: seal)), to: file)
     return seal
+  }
+
+  /// A report quotes the loudest findings of all, and these are the loudest of their segments.
+  private static func loudestSurroundings(of partial: AuditPartial) -> [PlacedSurroundings] {
+    var loudest = LoudestFindings()
+    for finding in partial.findings { loudest.add(finding) }
+    return loudest.positions.sorted().compactMap { position in
+      partial.surroundings[position].map { PlacedSurroundings(position: position, text: $0) }
+    }
   }
 
   /// Reads a part and checks its seal.

@@ -12,6 +12,8 @@ public struct AuditPartial: Sendable {
   public var licences: [Int: [String: Int]] = [:]
   /// Delivered documents by file.
   public var documents: [Int: Int] = [:]
+  /// What stands around the quoted passage, by where the document with conduct lies.
+  var surroundings: [Position: Surroundings] = [:]
   /// Passages that the encoder read.
   public var encoded = 0
 
@@ -28,6 +30,7 @@ public struct AuditPartial: Sendable {
     for index in samples.indices { samples[index].merge(later.samples[index]) }
     licences.merge(later.licences) { $0.merging($1, uniquingKeysWith: +) }
     documents.merge(later.documents, uniquingKeysWith: +)
+    surroundings.merge(later.surroundings) { first, _ in first }
     encoded += later.encoded
   }
 }

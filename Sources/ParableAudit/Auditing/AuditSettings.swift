@@ -34,6 +34,8 @@ public struct AuditSettings: Sendable, Hashable, Codable {
   public static let bytesPerToken = 4.0
   /// A passage is at most so many bytes: about 260 words.
   public static let passageBytes = 1600
+  /// What is counted of a licence's name: records may claim a text without end.
+  static let licenceScalars = 120
 
   /// Settings from their parts.
   public init(

@@ -20,8 +20,10 @@ extension Auditor {
     let note = AuditResult.ClassifierNote(
       fingerprint: settings.classifier, codebook: codebook.name,
       passages: classifier.card.passages, reading: encoder == nil ? .linear : .encoder)
-    let result = builder.result(
+    var result = builder.result(
       classifier: note, secondReading: try await secondReading(evidence, samples))
+    result.provenance = try provenance(
+      findings: Fingerprint(ofFile: folder.appending(path: FileName.findings)))
     try write(evidence, samples, builder.gaps, to: folder)
     let statement = try AuditStatement(about: manifest, predicate(result))
     for (name, data) in try statement.files(with: manifest, key: key) {

@@ -66,7 +66,7 @@ public struct Auditor: Sendable {
     settings = AuditSettings(
       plan: plan, options: choices.options, mix: mix ?? CorpusMix(foldersOf: names),
       codebook: tools.codebook.fingerprint, lexicon: tools.lexicon.fingerprint,
-      classifier: try tools.classifier.fingerprint, encoder: tools.encoder?.fingerprint,
+      classifier: tools.classifier.fingerprint, encoder: tools.encoder?.fingerprint,
       sampleSize: choices.sampleSize, seed: choices.seed)
     lexicon = tools.lexicon
     codebook = tools.codebook

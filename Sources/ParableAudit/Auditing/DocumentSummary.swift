@@ -20,6 +20,11 @@ struct DocumentSummary {
     String(decoding: text[loudest], as: UTF8.self)
   }
 
+  /// What stands around the most telling span.
+  func surroundings(in text: UnsafeBufferPointer<UInt8>) -> Surroundings {
+    Surroundings(of: loudest, in: text)
+  }
+
   var showsConduct: Bool { stance == .hostile || stance == .aligned }
 
   init(_ spans: [Finding.Span]) {

@@ -92,7 +92,7 @@ public struct ClassifierTrainer: Sendable {
       codebook: codebook.name, labels: labels, passages: passages.count, questions: questions,
       stances: StanceBlend(all, stances: stances),
       linearStances: StanceBlend(straight, stances: stances))
-    var classifier = PortrayalClassifier(card: card, linear: lines.heads, kernel: near.heads)
+    let classifier = try PortrayalClassifier(card: card, linear: lines.heads, kernel: near.heads)
     func answers(_ reading: Finding.Reading) -> [PassageReader.Answer] {
       rows.map { row in
         PassageReader.Answer(
@@ -103,9 +103,10 @@ public struct ClassifierTrainer: Sendable {
       }
     }
     let (blended, alone) = (answers(.encoder), answers(.linear))
-    classifier.card.quality = try ScoreReport(passages, blended, classifier)
     return Trained(
-      classifier: classifier, leftOut: plan.leftOut, outOfFold: blended, linearOutOfFold: alone)
+      classifier: classifier.measured(try ScoreReport(passages, blended, classifier)),
+      leftOut: plan.leftOut,
+      outOfFold: blended, linearOutOfFold: alone)
   }
 
   private func scanSigns(_ passages: [LabelledPassage]) throws -> [ScanSigns] {

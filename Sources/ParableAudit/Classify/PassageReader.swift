@@ -10,7 +10,7 @@ public struct ScanSigns: Sendable, Hashable {
   /// The signs of a finding.
   public init(_ finding: ScanFinding, _ lexicon: Lexicon) {
     namesAgent = finding.namesAgent(lexicon)
-    isCandidate = finding.stratum == .candidate
+    isCandidate = finding.isCandidate
   }
 
   /// How many numbers ``signals`` are.

@@ -58,18 +58,19 @@ extension PortrayalClassifier {
     else {
       throw ClassifierError.malformed(path: path, reason: "a stance's question is missing")
     }
-    self.init(card: card, linear: linear, kernel: kernel)
+    try self.init(card: card, linear: linear, kernel: kernel)
   }
 
-  /// The content of its files, but for what was measured of it.
-  public var fingerprint: Fingerprint {
-    get throws {
-      var bare = card
-      bare.quality = nil
-      let card = try CanonicalJSON.fingerprint(of: bare).hex
-      let kernel = Fingerprint(of: try kernel.data()).hex
-      return Fingerprint(of: Array((card + linear.fingerprint.hex + kernel).utf8))
-    }
+  static func fingerprint(
+    _ card: Card, _ linear: LinearHeads, _ kernel: KernelHeads
+  ) throws -> Fingerprint {
+    var bare = card
+    bare.quality = nil
+    let parts = [
+      try CanonicalJSON.fingerprint(of: bare), linear.fingerprint,
+      Fingerprint(of: try kernel.data()),
+    ]
+    return Fingerprint(of: Array(parts.map(\.hex).joined().utf8))
   }
 }
 

@@ -41,19 +41,30 @@ public struct PortrayalClassifier: Sendable {
   }
 
   /// What it is and comes from.
-  public internal(set) var card: Card
+  public private(set) var card: Card
   /// The cheap heads.
   public let linear: LinearHeads
   /// The heads on embeddings.
   public let kernel: KernelHeads
+  /// The content of its files, but for what was measured of it.
+  public let fingerprint: Fingerprint
   private let places: [String: Int]
 
-  init(card: Card, linear: LinearHeads, kernel: KernelHeads) {
+  /// A classifier from its parts; hashing them takes a moment, so it is done once, here.
+  init(card: Card, linear: LinearHeads, kernel: KernelHeads) throws {
+    fingerprint = try Self.fingerprint(card, linear, kernel)
     self.card = card
     self.linear = linear
     self.kernel = kernel
     places = Dictionary(
       uniqueKeysWithValues: card.questions.enumerated().map { ($1.name, $0) })
+  }
+
+  /// The same with what was measured of it, which is not in its fingerprint.
+  func measured(_ quality: ScoreReport) -> PortrayalClassifier {
+    var copy = self
+    copy.card.quality = quality
+    return copy
   }
 
   /// The place of a question; nil when it was not learnt.

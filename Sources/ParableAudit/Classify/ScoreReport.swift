@@ -79,7 +79,7 @@ extension ScoreReport {
       said: said.map(\.rawValue))
     self.passages = passages.count
     reading = (answers.first?.reading ?? .linear).rawValue
-    self.classifier = try classifier.fingerprint
+    self.classifier = classifier.fingerprint
   }
 }
 

@@ -34,14 +34,8 @@ public struct ClusteredShare: Sendable, Hashable {
   /// The interval; nil when there is no document.
   public func interval(level: Double = Interval.usualLevel) -> Interval? {
     guard documents > 0 else { return nil }
-    let n = Double(documents) / designEffect
-    let share = Double(positives) / Double(documents)
-    let z = Normal.quantile((1 + level) / 2)
-    let scale = 1 + z * z / n
-    let centre = (share + z * z / (2 * n)) / scale
-    let reach = z * (share * (1 - share) / n + z * z / (4 * n * n)).squareRoot() / scale
-    return Interval(
-      mean: share, low: positives == 0 ? 0 : max(0, centre - reach),
-      high: positives == documents ? 1 : min(1, centre + reach), level: level)
+    return Interval.wilson(
+      share: Double(positives) / Double(documents), trials: Double(documents) / designEffect,
+      level: level)
   }
 }

@@ -166,18 +166,20 @@ struct ResultBuilder {
   }
 
   private var examples: [AuditResult.Example] {
-    evidence.loudest.sorted { $0.key < $1.key }.flatMap { code, kept in
-      kept.compactMap { _, finding in example(finding, of: code) }
+    evidence.loudest.byCode.sorted { $0.key < $1.key }.flatMap { code, kept in
+      kept.map { example($0, of: code) }
     }
   }
 
-  private func example(_ finding: Finding, of code: Code) -> AuditResult.Example? {
+  private func example(_ finding: Finding, of code: Code) -> AuditResult.Example {
+    let around = evidence.surroundings[finding.position]
     let name = "stance:\(finding.stance.rawValue)"
     return AuditResult.Example(
       path: settings.plan.files[finding.file].path, offset: finding.offset,
       record: finding.record, source: settings.mix.sources[finding.source].name,
       stance: finding.stance, codes: finding.codes, discussed: finding.discussed,
-      score: finding.scores[name] ?? 0, text: finding.quote ?? "", code: code)
+      score: finding.scores[name] ?? 0, text: finding.quote ?? "", code: code,
+      before: around?.before, after: around?.after)
   }
 
   private func limits(_ classifier: AuditResult.ClassifierNote) -> [String] {

@@ -62,7 +62,7 @@ public struct HeadTrainer: Sendable, Hashable {
     let matrix = SparseMatrix(examples.map { $0.features.vector(settings) })
     let fold = foldOfExample(examples.map(\.group))
     let jobs = targets.indices.flatMap { target in (-1..<folds).map { (target, $0) } }
-    let fits = await inOrder(jobs) { target, left in
+    let fits = await inParallel(jobs) { target, left in
       let rows = examples.indices.filter { fold[$0] != left }
       return fit(rows, of: matrix, examples, targets[target])
     }
@@ -136,17 +136,5 @@ public struct HeadTrainer: Sendable, Hashable {
       }
     }
     return weights
-  }
-}
-
-/// Runs all jobs on as many cores as there are; results in the order of the jobs.
-private func inOrder<Job: Sendable, Value: Sendable>(
-  _ jobs: [Job], _ run: @escaping @Sendable (Job) -> Value
-) async -> [Value] {
-  await withTaskGroup(of: (Int, Value).self) { group in
-    for (index, job) in jobs.enumerated() { group.addTask { (index, run(job)) } }
-    var results = [Value?](repeating: nil, count: jobs.count)
-    for await (index, value) in group { results[index] = value }
-    return results.map { $0! }
   }
 }

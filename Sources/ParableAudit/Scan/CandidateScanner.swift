@@ -52,8 +52,6 @@ public struct CandidateScanner<Finder: TermFinder> {
     finding.entities = pairs.entities.union(strong).sorted()
     finding.acts = pairs.acts.sorted()
     finding.windows = windows(around: finding.acts, pairs.entities, in: text)
-    finding.stratum =
-      !finding.windows.isEmpty ? .candidate : strong.isEmpty ? .none : .entityOnly
     return finding
   }
 }

@@ -1,13 +1,3 @@
-/// How far a text came in the scan; each is a stratum of its own when texts are sampled.
-public enum Stratum: String, Sendable, Hashable, Codable, CaseIterable {
-  /// No word for an artificial agent, or only words that need not mean one.
-  case none
-  /// An artificial agent is mentioned; no act stands near.
-  case entityOnly
-  /// An agent and an act stand near each other.
-  case candidate
-}
-
 /// What the scan found in one text.
 ///
 /// - Units: byte offsets into the text.
@@ -19,7 +9,6 @@ public struct ScanFinding: Sendable, Hashable {
   public var acts: [TermMatch] = []
   /// What the next stage should read, in the order of the text; windows may overlap.
   public var windows: [Window] = []
-  public var stratum = Stratum.none
 
   /// A part of the text around agents and acts that stand near each other.
   public struct Window: Sendable, Hashable {
@@ -29,5 +18,13 @@ public struct ScanFinding: Sendable, Hashable {
     public var core: Range<Int>
     /// What the acts may be about.
     public var codes: [Code]
+  }
+
+  /// Whether an agent and an act stand near each other, so that the next stage reads.
+  public var isCandidate: Bool { !windows.isEmpty }
+
+  /// How far the scan alone brings the text; what reads a candidate may bring it further.
+  public var stratum: AuditStratum {
+    isCandidate ? .unlikely : entities.isEmpty ? .silent : .mention
   }
 }

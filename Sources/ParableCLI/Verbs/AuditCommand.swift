@@ -10,7 +10,8 @@ struct AuditCommand: AsyncParsableCommand {
     commandName: "audit", abstract: "Find what a corpus says AIs are like, and say how sure.",
     subcommands: [
       AuditRunCommand.self, AuditPlanCommand.self, AuditMapCommand.self, AuditReduceCommand.self,
-      AuditJudgeCommand.self, AuditReviewCommand.self, AuditScoreCommand.self, AuditFitCommand.self,
+      AuditJudgeCommand.self, AuditReviewCommand.self, AuditDiffCommand.self,
+      AuditScoreCommand.self, AuditFitCommand.self,
     ],
     defaultSubcommand: AuditRunCommand.self)
 }

@@ -94,4 +94,9 @@ final class ParquetOrigin: RecordOrigin {
     let row = record.position.offset
     return RecordMetadata { file.value(row: row, path: $0) }
   }
+
+  override func license(of record: borrowing RecordView) -> String? {
+    let row = record.position.offset
+    return RecordMetadata.licenseNames.lazy.compactMap { self.file.value(row: row, path: $0) }.first
+  }
 }

@@ -46,7 +46,7 @@ final class RecordWorker<M: RecordMapper> {
     self.settings = settings
     scratch = try mapper.makeScratch()
     json = JSONReader(fields: settings.options.fields)
-    jsonOrigin = JSONOrigin()
+    jsonOrigin = JSONOrigin(json)
   }
 
   func process(_ batch: Batch) -> BatchResult<M.Partial> {

@@ -18,6 +18,10 @@ public struct RecordMetadata: Sendable, Codable, Hashable {
   /// No metadata.
   public init() {}
 
+  static let licenseNames = [
+    "license", "metadata.license", "license_abbr", "metadata.license_type",
+  ]
+
   /// Fills every part from the first of its usual names that has a value.
   init(lookingUp value: (String) -> String?) {
     func first(_ names: [String]) -> String? { names.lazy.compactMap(value).first }
@@ -26,7 +30,7 @@ public struct RecordMetadata: Sendable, Codable, Hashable {
     source = first([
       "source", "dump", "metadata.source", "meta.pile_set_name", "dataset", "metadata.dump",
     ])
-    license = first(["license", "metadata.license", "license_abbr", "metadata.license_type"])
+    license = first(Self.licenseNames)
     date = first(["date", "created", "metadata.date", "metadata.warc_date", "timestamp", "added"])
     refersTo = first(["warc_refers_to", "metadata.warc_refers_to"])
     digest = first(["digest", "metadata.digest"])

@@ -13,9 +13,15 @@ public struct RecordView {
   /// record.
   let origin: Unmanaged<RecordOrigin>
 
-  /// Where the record comes from, as far as it says. A slow path: it reads the record again.
+  /// Where the record comes from, as far as it says. A slow path, for few records.
   public func metadata() -> RecordMetadata {
     origin._withUnsafeGuaranteedRef { $0.metadata(of: self) }
+  }
+
+  /// The licence that the record claims, as ``metadata()`` has it. For every record: a line of JSON
+  /// that claims one costs about a microsecond more, one without next to nothing.
+  public func license() -> String? {
+    origin._withUnsafeGuaranteedRef { $0.license(of: self) }
   }
 }
 
@@ -23,4 +29,6 @@ public struct RecordView {
 class RecordOrigin {
   /// What the record says of itself.
   func metadata(of record: borrowing RecordView) -> RecordMetadata { RecordMetadata() }
+  /// The licence it claims.
+  func license(of record: borrowing RecordView) -> String? { nil }
 }

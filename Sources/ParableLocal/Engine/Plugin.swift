@@ -8,6 +8,10 @@ import Foundation
 struct Plugin: @unchecked Sendable {
   let table: UnsafePointer<parable_torch>
 
+  /// The table that this program was built with.
+  static let known = EngineError.Table(
+    version: UInt32(PARABLE_TORCH_ABI), bytes: UInt32(MemoryLayout<parable_torch>.size))
+
   /// Opens the plugin at a place, or the first one found above the program's own.
   ///
   /// - Throws: ``EngineError/noPlugin(searched:)``, ``EngineError/cannotOpen(path:reason:)`` or
@@ -33,10 +37,10 @@ struct Plugin: @unchecked Sendable {
     guard let table = unsafeBitCast(symbol, to: parable_torch_table.self)() else {
       throw .cannotOpen(path: path, reason: "it hands out no table")
     }
-    let expected = UInt32(PARABLE_TORCH_ABI)
-    guard table.pointee.abi == expected,
-      table.pointee.size == UInt32(MemoryLayout<parable_torch>.size)
-    else { throw .wrongVersion(path: path, found: table.pointee.abi, expected: expected) }
+    let found = EngineError.Table(version: table.pointee.abi, bytes: table.pointee.size)
+    guard found == Self.known else {
+      throw .wrongVersion(path: path, found: found, expected: Self.known)
+    }
     self.table = table
   }
 
