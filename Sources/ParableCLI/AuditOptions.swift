@@ -48,7 +48,7 @@ struct AuditOptions: ParsableArguments {
       paths: paths, choices: choices,
       tools: Auditor.Tools(
         codebook: codebook, lexicon: try words.lexicon(codebook),
-        classifier: try reading.portrayalClassifier(), encoder: try reading.textEncoder()))
+        classifier: try reading.portrayalClassifier(), encoder: try reading.passageEncoder()))
   }
 
   /// An auditor of files that every machine has.

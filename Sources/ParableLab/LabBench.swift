@@ -53,7 +53,7 @@ public final class LabBench: Sendable {
   func auditTools(_ reading: Finding.Reading) throws -> Auditor.Tools {
     var tools = try boxedTools()
     if reading == .encoder {
-      tools.encoder = try TextEncoder(folder: TextEncoder.installed(), engine: engine())
+      tools.encoder = try PassageEncoder(folder: TextEncoder.installed(), engine: engine())
     }
     return tools
   }

@@ -9,7 +9,7 @@ struct AuditMapper: RecordMapper {
   let lexicon: Lexicon
   let compiled: CompiledLexicon
   let classifier: PortrayalClassifier
-  let encoder: TextEncoder?
+  let encoder: PassageEncoder?
 
   /// What one worker keeps.
   final class Scratch {

@@ -15,7 +15,7 @@ public struct Auditor: Sendable {
   /// What the codes mean.
   public let codebook: Codebook
   let classifier: PortrayalClassifier
-  let encoder: TextEncoder?
+  let encoder: PassageEncoder?
 
   /// What is read, and with what.
   public struct Tools: Sendable {
@@ -26,11 +26,11 @@ public struct Auditor: Sendable {
     /// The classifier.
     public var classifier: PortrayalClassifier
     /// The encoder; nil lets the linear heads read alone.
-    public var encoder: TextEncoder?
+    public var encoder: PassageEncoder?
 
     /// Tools from their parts.
     public init(
-      codebook: Codebook, lexicon: Lexicon, classifier: PortrayalClassifier, encoder: TextEncoder?
+      codebook: Codebook, lexicon: Lexicon, classifier: PortrayalClassifier, encoder: PassageEncoder?
     ) {
       self.codebook = codebook
       self.lexicon = lexicon

@@ -38,7 +38,7 @@ public struct ClassifierTrainer: Sendable {
   ///
   /// - Parameter progress: is told how many embeddings are done.
   public func train(
-    _ passages: [LabelledPassage], labels: Fingerprint, encoder: TextEncoder,
+    _ passages: [LabelledPassage], labels: Fingerprint, encoder: PassageEncoder,
     progress: (Int) -> Void = { _ in }
   ) async throws -> Trained {
     let plan = HeadPlan(passages, codebook: codebook)
@@ -46,17 +46,32 @@ public struct ClassifierTrainer: Sendable {
     let examples = passages.map {
       HeadExample(features: extractor.features(of: $0.text), group: $0.group)
     }
-    var embeddings: [[Float]] = []
-    for passage in passages {
-      embeddings.append(KernelHeads.rounded(try encoder.embedding(passage.text)))
-      progress(embeddings.count)
-    }
+    let embeddings = try await embeddings(of: passages, encoder, progress: progress)
     let lines = await linear.train(examples, plan.targets)
     let near = await kernel.train(
       KernelTrainer.Passages(
         names: passages.map(\.id), folds: linear.foldOfExample(passages.map(\.group)),
         embeddings: embeddings, encoder: encoder.fingerprint), plan.targets)
     return try blend(passages, labels, plan, lines, near)
+  }
+
+  /// The passages as numbers, computed on all cores.
+  private func embeddings(
+    of passages: [LabelledPassage], _ encoder: PassageEncoder, progress: (Int) -> Void
+  ) async throws -> [PassageEmbedding] {
+    var found = [PassageEmbedding?](repeating: nil, count: passages.count)
+    var done = 0
+    try await withThrowingTaskGroup(of: (Int, PassageEmbedding).self) { group in
+      for (index, passage) in passages.enumerated() {
+        group.addTask { (index, try encoder.embedding(passage.text)) }
+      }
+      for try await (index, embedding) in group {
+        found[index] = embedding
+        done += 1
+        progress(done)
+      }
+    }
+    return found.map { $0! }
   }
 
   private func blend(

@@ -31,14 +31,14 @@ public final class PassageReader {
 
   /// What it reads with.
   public let classifier: PortrayalClassifier
-  private let encoder: TextEncoder?
+  private let encoder: PassageEncoder?
   private let scorer: LinearScorer
 
   /// A reader; without an encoder the linear heads read alone.
   ///
   /// - Throws: ``EncoderError/foreign(path:reason:)`` for an encoder that the classifier was not
   ///   trained with.
-  public init(_ classifier: PortrayalClassifier, encoder: TextEncoder?) throws {
+  public init(_ classifier: PortrayalClassifier, encoder: PassageEncoder?) throws {
     if let encoder, encoder.fingerprint != classifier.kernel.encoder {
       throw EncoderError.foreign(
         path: "the encoder",

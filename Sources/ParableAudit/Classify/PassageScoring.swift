@@ -5,11 +5,11 @@ import ParableLocal
 /// Reads many passages on all cores.
 public struct PassageScoring: Sendable {
   private let classifier: PortrayalClassifier
-  private let encoder: TextEncoder?
+  private let encoder: PassageEncoder?
   private let lexicon: Lexicon
 
   /// What passages are read with; without an encoder the linear heads read alone.
-  public init(classifier: PortrayalClassifier, encoder: TextEncoder?, lexicon: Lexicon) {
+  public init(classifier: PortrayalClassifier, encoder: PassageEncoder?, lexicon: Lexicon) {
     self.classifier = classifier
     self.encoder = encoder
     self.lexicon = lexicon

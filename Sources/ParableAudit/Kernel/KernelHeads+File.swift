@@ -13,7 +13,7 @@ extension KernelHeads {
 
   private static let key = "parable.kernel"
 
-  /// The file's bytes: safetensors with `support` and `weights`, the rest as metadata.
+  /// The file's bytes: safetensors with `support`, `weights` and the frame, the rest as metadata.
   public func data() throws -> Data {
     var writer = SafetensorsWriter()
     let description = Description(
@@ -26,6 +26,9 @@ extension KernelHeads {
     writer.add(
       "support", type: .i8, shape: [passages.count, width],
       bytes: bytes.map(UInt8.init(bitPattern:)))
+    for (name, numbers) in [("means", frame.means), ("deviations", frame.deviations)] {
+      writer.add("language." + name, shape: [numbers.count], floats: numbers)
+    }
     writer.add("weights", shape: [passages.count, heads.count], floats: weights)
     return try writer.data()
   }
@@ -43,10 +46,17 @@ extension KernelHeads {
       support.type == .i8
     else { throw ClassifierError.malformed(path: path, reason: "it holds no embeddings") }
     let bytes = try file.bytes("support").map { Float(Int8(bitPattern: $0)) }
+    let columns = file.description(of: "language.means")?.shape.first ?? 0
+    guard (0...known.width).contains(columns) else {
+      throw ClassifierError.malformed(path: path, reason: "its embeddings have no such parts")
+    }
+    let frame = EmbeddingFrame(
+      means: try file.floats("language.means", shape: [columns]),
+      deviations: try file.floats("language.deviations", shape: [columns]))
     let weights = try file.floats("weights", shape: [known.passages.count, known.heads.count])
     self.init(
       heads: known.heads, sharpness: known.sharpness, width: known.width,
-      passages: known.passages, encoder: known.encoder,
+      passages: known.passages, encoder: known.encoder, frame: frame,
       support: known.passages.indices.flatMap { passage in
         Self.rounded(Array(bytes[passage * known.width..<(passage + 1) * known.width]))
       }, weights: weights)

@@ -22,7 +22,7 @@ public struct KernelHeads: Sendable {
   public let heads: [Head]
   /// γ.
   public let sharpness: Double
-  /// How many numbers an embedding has.
+  /// How many numbers an embedding has, both parts together.
   public let width: Int
   /// The names of the labelled passages.
   public let passages: [String]
@@ -32,10 +32,12 @@ public struct KernelHeads: Sendable {
   let support: [Float]
   /// `[passage * heads + head]`.
   let weights: [Float]
+  /// How an embedding's parts become one vector.
+  let frame: EmbeddingFrame
 
   init(
     heads: [Head], sharpness: Double, width: Int, passages: [String], encoder: Fingerprint,
-    support: [Float], weights: [Float]
+    frame: EmbeddingFrame, support: [Float], weights: [Float]
   ) {
     precondition(support.count == passages.count * width, "an embedding a passage")
     precondition(weights.count == passages.count * heads.count, "a weight a passage and head")
@@ -44,13 +46,13 @@ public struct KernelHeads: Sendable {
     self.width = width
     self.passages = passages
     self.encoder = encoder
+    self.frame = frame
     self.support = support
     self.weights = weights
   }
 
-  /// The margin of each head for an embedding of length 1.
-  public func margins(of embedding: [Float]) -> [Double] {
-    precondition(embedding.count == width, "the embedding is of another encoder")
+  /// The margin of each head for a passage.
+  public func margins(of embedding: PassageEmbedding) -> [Double] {
     var sums = [Float](repeating: 0, count: heads.count)
     for (index, likeness) in likenesses(to: embedding).enumerated() {
       let row = index * heads.count
@@ -61,7 +63,7 @@ public struct KernelHeads: Sendable {
 
   /// The labelled passages that speak most for a head's answer, strongest first.
   public func nearest(
-    to embedding: [Float], head: Int, count: Int
+    to embedding: PassageEmbedding, head: Int, count: Int
   ) -> [(passage: String, part: Double)] {
     let parts = likenesses(to: embedding).enumerated().map { index, likeness in
       (passage: passages[index], part: Double(likeness * weights[index * heads.count + head]))
@@ -86,9 +88,11 @@ public struct KernelHeads: Sendable {
     return vector.map { $0 / max(length, .leastNormalMagnitude) }
   }
 
-  /// The kernel's value with each labelled passage; embeddings have length 1.
-  private func likenesses(to embedding: [Float]) -> [Float] {
-    support.withUnsafeBufferPointer { support in
+  /// The kernel's value with each labelled passage.
+  private func likenesses(to embedding: PassageEmbedding) -> [Float] {
+    let embedding = frame.vector(embedding)
+    precondition(embedding.count == width, "the embedding is of another encoder")
+    return support.withUnsafeBufferPointer { support in
       embedding.withUnsafeBufferPointer { x in
         (0..<passages.count).map { passage in
           let y = UnsafeBufferPointer(rebasing: support[passage * width..<(passage + 1) * width])

@@ -32,15 +32,22 @@ public struct KernelTrainer: Sendable, Hashable {
     public var names: [String]
     /// The fold that each is judged in.
     public var folds: [Int]
-    /// Their embeddings, each of length 1.
-    public var embeddings: [[Float]]
+    /// Their embeddings, each of length 1, as files keep them.
+    let embeddings: [[Float]]
+    /// How their parts became one vector.
+    let frame: EmbeddingFrame
     /// The encoder that made them.
     public var encoder: Fingerprint
 
-    public init(names: [String], folds: [Int], embeddings: [[Float]], encoder: Fingerprint) {
+    /// Passages as encoders left them.
+    public init(
+      names: [String], folds: [Int], embeddings: [PassageEmbedding], encoder: Fingerprint
+    ) {
       self.names = names
       self.folds = folds
-      self.embeddings = embeddings
+      let frame = EmbeddingFrame(embeddings)
+      self.frame = frame
+      self.embeddings = embeddings.map { KernelHeads.rounded(frame.vector($0)) }
       self.encoder = encoder
     }
   }
@@ -74,7 +81,7 @@ public struct KernelTrainer: Sendable, Hashable {
     return Trained(
       heads: KernelHeads(
         heads: heads, sharpness: sharpness, width: passages.embeddings[0].count,
-        passages: passages.names, encoder: passages.encoder,
+        passages: passages.names, encoder: passages.encoder, frame: passages.frame,
         support: passages.embeddings.flatMap(\.self), weights: weights),
       outOfFold: outOfFold)
   }

@@ -21,7 +21,7 @@ struct ReadingOptions: ParsableArguments {
   @Option(
     help: "A classifier's folder, as `audit fit` writes it; without this, the one in the box.")
   var classifier: String?
-  @Option(help: "A folder with a BERT sentence encoder; without this, the one bootstrap fetched.")
+  @Option(help: "A folder with the encoders; without this, those that bootstrap fetched.")
   var encoder: String?
   @Flag(help: "Let the linear heads read alone: much faster, and less sharp.")
   var linear = false
@@ -32,9 +32,9 @@ struct ReadingOptions: ParsableArguments {
     return try PortrayalClassifier(folder: URL(filePath: classifier))
   }
 
-  func textEncoder() throws -> TextEncoder? {
+  func passageEncoder() throws -> PassageEncoder? {
     guard !linear else { return nil }
     let folder = try encoder.map { URL(filePath: $0) } ?? TextEncoder.installed()
-    return try TextEncoder(folder: folder, engine: Engine(plugin: engine.url))
+    return try PassageEncoder(folder: folder, engine: Engine(plugin: engine.url))
   }
 }

@@ -27,7 +27,7 @@ struct AuditFitCommand: AsyncParsableCommand {
       try LabelledPassage.read(URL(filePath: $0), codebook: codebook)
     }
     let digests = try files.map { try Fingerprint(ofFile: URL(filePath: $0)).hex }
-    guard let encoder = try reading.textEncoder() else {
+    guard let encoder = try reading.passageEncoder() else {
       throw ValidationError("--linear is for reading; a classifier is trained with the encoder.")
     }
     let trainer = ClassifierTrainer(codebook: codebook, lexicon: try Lexicon(codebook: codebook))

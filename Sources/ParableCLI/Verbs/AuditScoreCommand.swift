@@ -24,7 +24,7 @@ struct AuditScoreCommand: AsyncParsableCommand {
       URL(filePath: labels), codebook: codebook, isComplete: false)
     let classifier = try reading.portrayalClassifier()
     let scoring = PassageScoring(
-      classifier: classifier, encoder: try reading.textEncoder(),
+      classifier: classifier, encoder: try reading.passageEncoder(),
       lexicon: try Lexicon(codebook: codebook))
     let answers = try await scoring.read(passages.map(\.text)) {
       Terminal.progress("reading \($0) of \(passages.count) passages")

@@ -22,28 +22,23 @@ struct TrainingPass: ForwardPass {
   }
 }
 
-extension LlamaDecoder {
-  /// The heads of rows of `tokens` tokens.
-  func heads(tokens: Int) -> parable_heads {
-    parable_heads(
-      tokens: Int64(tokens), heads: Int64(config.heads), key_heads: Int64(config.keyValueHeads),
-      head_size: Int64(config.headSize))
-  }
+/// What stands between tokens and logits: the embedding and the layers of a decoder.
+struct DecoderStack: Sendable {
+  let embedding: Tensor
+  let layers: [DecoderWeights.Layer]
 
-  func trainingPass(tokens: Int) -> TrainingPass {
-    TrainingPass(heads: heads(tokens: tokens), rotation: rotation)
-  }
-
-  /// The normed residual stream behind the last layer: `[ids, hiddenSize]`.
+  /// The residual stream before the last addition, and what is to be added: `[ids, hiddenSize]`.
   ///
   /// This is the model, written once; a pass says how its products are computed.
-  func hidden(_ ids: Tensor, _ pass: some ForwardPass) throws(EngineError) -> Tensor {
+  func stream(
+    _ ids: Tensor, _ config: DecoderConfig, _ pass: some ForwardPass
+  ) throws(EngineError) -> (stream: Tensor, delta: Tensor?) {
     let epsilon = config.normEpsilon
     let width = config.hiddenSize
     let asked = (config.heads + 2 * config.keyValueHeads) * config.headSize
-    var stream = try weights.embedding.embedded(ids, scale: config.embeddingScale)
+    var stream = try embedding.embedded(ids, scale: config.embeddingScale)
     var delta: Tensor?
-    for (index, layer) in weights.layers.enumerated() {
+    for (index, layer) in layers.enumerated() {
       var normed = try stream.normalised(adding: delta, gain: layer.attentionNorm, epsilon: epsilon)
       let qkv = try pass.project(normed.norm, by: layer.queriesKeysValues, columns: asked)
       let seen = try pass.attend(qkv, layer: index)
@@ -55,7 +50,34 @@ extension LlamaDecoder {
       delta = try pass.project(gateUp.gated(), by: layer.down, columns: width)
       stream = normed.sum
     }
-    return try stream.normalised(adding: delta, gain: weights.norm, epsilon: epsilon).norm
+    return (stream, delta)
+  }
+}
+
+extension DecoderConfig {
+  /// The heads of rows of `tokens` tokens.
+  func heads(tokens: Int) -> parable_heads {
+    parable_heads(
+      tokens: Int64(tokens), heads: Int64(heads), key_heads: Int64(keyValueHeads),
+      head_size: Int64(headSize))
+  }
+}
+
+extension LlamaDecoder {
+  /// The heads of rows of `tokens` tokens.
+  func heads(tokens: Int) -> parable_heads { config.heads(tokens: tokens) }
+
+  func trainingPass(tokens: Int) -> TrainingPass {
+    TrainingPass(heads: heads(tokens: tokens), rotation: rotation)
+  }
+
+  /// The normed residual stream behind the last layer: `[ids, hiddenSize]`.
+  func hidden(_ ids: Tensor, _ pass: some ForwardPass) throws(EngineError) -> Tensor {
+    let stack = DecoderStack(embedding: weights.embedding, layers: weights.layers)
+    let (stream, delta) = try stack.stream(ids, config, pass)
+    return try stream.normalised(
+      adding: delta, gain: weights.norm, epsilon: config.normEpsilon
+    ).norm
   }
 
   /// Logits of the token after each of `ids`: `[ids, vocabularySize]`.

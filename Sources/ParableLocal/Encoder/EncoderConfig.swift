@@ -86,9 +86,9 @@ extension EncoderError: CustomStringConvertible {
   public var description: String {
     switch self {
     case .malformed(let path, let reason):
-      "\(path): \(reason). Use the files of a BERT sentence encoder, such as all-MiniLM-L6-v2."
+      "\(path): \(reason). Run scripts/bootstrap again, or name another folder."
     case .missing(let searched):
-      "The sentence encoder is missing; it was looked for in \(searched.joined(separator: ", ")). "
+      "An encoder is missing; it was looked for in \(searched.joined(separator: ", ")). "
         + "Run scripts/bootstrap, or name its folder with --encoder; without it, use --linear."
     case .foreign(let path, let reason):
       "\(path): \(reason). Use it with the encoder that it was trained on, or train a new one."
