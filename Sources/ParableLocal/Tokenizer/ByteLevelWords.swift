@@ -90,11 +90,12 @@ struct ByteLevelWords {
     return (Self.kind(of: Unicode.Scalar(value)!), start + length)
   }
 
-  /// The class of a character; it needs no table of ours.
+  /// The class of a character. Hugging Face's library knows the letters of Unicode 16, and a letter
+  /// that came later is none of the three; its numbers are those of Unicode 17, as ours.
   static func kind(of scalar: Unicode.Scalar) -> Kind {
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
-      .letter
+      (scalar.properties.age?.major ?? 0) <= 16 ? .letter : .other
     case .decimalNumber, .letterNumber, .otherNumber: .number
     default: scalar.properties.isWhitespace ? .space : .other
     }
