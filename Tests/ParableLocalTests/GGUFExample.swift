@@ -138,7 +138,7 @@ enum ReaderFile {
   static let url: URL? = {
     var folder = URL(filePath: #filePath).deletingLastPathComponent()
     while folder.pathComponents.count > 1 {
-      let file = folder.appending(path: ".deps/reader/SmolLM2-135M-Instruct.Q4_1.gguf")
+      let file = folder.appending(path: ".deps/encoder/SmolLM2-135M-Instruct.Q4_1.gguf")
       if FileManager.default.isReadableFile(atPath: file.path) { return file }
       folder.deleteLastPathComponent()
     }

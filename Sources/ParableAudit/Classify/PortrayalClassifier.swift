@@ -94,9 +94,13 @@ public struct PortrayalClassifier: Sendable {
     let places = Stance.allCases.map(index(of:))
     let signals = places.map { linear[$0] } + (near.map { near in places.map { near[$0] } } ?? [])
     let blend = near == nil ? card.linearStances : card.stances
-    for (place, probability) in zip(places, blend.probabilities(signals + signs.signals)) {
-      result[place] = probability
+    var stances = blend.probabilities(signals + signs.signals)
+    if signs.isEmpty {
+      stances[Stance.allCases.firstIndex(of: .none)!] *= ScanSigns.oddsOfNone
+      let whole = stances.reduce(0, +)
+      stances = stances.map { $0 / whole }
     }
+    for (place, probability) in zip(places, stances) { result[place] = probability }
     return result
   }
 
