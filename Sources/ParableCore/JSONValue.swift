@@ -11,7 +11,7 @@ public enum JSONValue: Sendable, Hashable {
 
   /// The JSON of any encodable value.
   public init(encoding value: some Encodable) throws {
-    self = try JSONDecoder().decode(JSONValue.self, from: JSONEncoder().encode(value))
+    self = try JSONValueEncoder.value(of: value)
   }
 
   /// The JSON in some bytes.

@@ -46,3 +46,42 @@ struct CanonicalJSONTests {
     }
   }
 }
+
+struct JSONValueEncoderTests {
+  private struct Everything: Codable {
+    var text = "line\n\u{1F600} \"quoted\" \u{1}"
+    var whole = -7
+    var long: Int64 = 9_007_199_254_740_991
+    var byte: UInt8 = 200
+    var float: Float = 0.1
+    var double = 1e-7
+    var flag = true
+    var absent: String?
+    var nested: [[Int?]] = [[1, nil], []]
+    var byNumber = [3: "c", 1: "a"]
+    var byName = ["b": [1.5], "a": []]
+    var data = Data([0, 255, 7])
+    var place = URL(string: "https://example.org/a?b=1")!
+    var date = Date(timeIntervalSinceReferenceDate: 12.25)
+    var range = 3..<9
+    var choice = Choice.pair(1, "x")
+    var value: JSONValue = ["k": .array([.null, .bool(false)])]
+
+    enum Choice: Codable { case pair(Int, String) }
+  }
+
+  @Test func `a value becomes what JSONEncoder would write`() throws {
+    let wanted = try JSONDecoder().decode(
+      JSONValue.self, from: JSONEncoder().encode(Everything()))
+    #expect(try JSONValue(encoding: Everything()) == wanted)
+    #expect(try JSONValue(encoding: [Everything(), Everything()]) == .array([wanted, wanted]))
+    #expect(try JSONValue(encoding: "alone") == .string("alone"))
+    #expect(try JSONValue(encoding: [String: Int]()) == .object([:]))
+    #expect(try JSONValue(encoding: [Int]()) == .array([]))
+  }
+
+  @Test func `a number that is not finite is refused`() {
+    #expect(throws: EncodingError.self) { try JSONValue(encoding: [Double.nan]) }
+    #expect(throws: EncodingError.self) { try JSONValue(encoding: ["x": Float.infinity]) }
+  }
+}
