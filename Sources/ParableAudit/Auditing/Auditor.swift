@@ -30,7 +30,8 @@ public struct Auditor: Sendable {
 
     /// Tools from their parts.
     public init(
-      codebook: Codebook, lexicon: Lexicon, classifier: PortrayalClassifier, encoder: PassageEncoder?
+      codebook: Codebook, lexicon: Lexicon, classifier: PortrayalClassifier,
+      encoder: PassageEncoder?
     ) {
       self.codebook = codebook
       self.lexicon = lexicon
