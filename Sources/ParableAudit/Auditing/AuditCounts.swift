@@ -19,44 +19,44 @@ public struct AuditCounts: Sendable, Hashable, Codable {
     }
   }
 
-  /// By the source's number, then by stratum.
-  public private(set) var cells: [[Cell]]
+  /// By the source's number, then by stratum. Sources without documents are not in it: a segment
+  /// has documents of few sources, and where every folder is one there are thousands.
+  private var cells: [Int: [Cell]] = [:]
 
   /// Counts of nothing.
-  public init(sources: Int) {
-    cells = Array(
-      repeating: Array(repeating: Cell(), count: AuditStratum.allCases.count), count: sources)
-  }
+  public init() {}
 
   /// One cell.
-  public subscript(source: Int, stratum: AuditStratum) -> Cell { cells[source][stratum.rawValue] }
+  public subscript(source: Int, stratum: AuditStratum) -> Cell {
+    cells[source]?[stratum.rawValue] ?? Cell()
+  }
 
   /// Counts one document.
   public mutating func add(source: Int, stratum: AuditStratum, bytes: Int, supervised: Int) {
-    cells[source][stratum.rawValue].documents += 1
-    cells[source][stratum.rawValue].bytes += bytes
-    cells[source][stratum.rawValue].supervised += supervised
+    var cell = Cell()
+    (cell.documents, cell.bytes, cell.supervised) = (1, bytes, supervised)
+    cells[source, default: Self.row][stratum.rawValue] += cell
   }
+
+  private static let row = Array(repeating: Cell(), count: AuditStratum.allCases.count)
 
   /// Both together.
   public static func += (a: inout AuditCounts, b: AuditCounts) {
-    for source in b.cells.indices {
-      for stratum in b.cells[source].indices {
-        a.cells[source][stratum] += b.cells[source][stratum]
-      }
+    for (source, row) in b.cells {
+      for stratum in row.indices { a.cells[source, default: Self.row][stratum] += row[stratum] }
     }
   }
 
   /// The sum over strata of one source.
   public func total(ofSource source: Int) -> Cell {
-    cells[source].reduce(into: Cell()) { $0 += $1 }
+    cells[source, default: []].reduce(into: Cell()) { $0 += $1 }
   }
 
   /// The sum over sources of one stratum.
   public func total(of stratum: AuditStratum) -> Cell {
-    cells.reduce(into: Cell()) { $0 += $1[stratum.rawValue] }
+    cells.values.reduce(into: Cell()) { $0 += $1[stratum.rawValue] }
   }
 
   /// The sum of everything.
-  public var total: Cell { cells.joined().reduce(into: Cell()) { $0 += $1 } }
+  public var total: Cell { cells.values.joined().reduce(into: Cell()) { $0 += $1 } }
 }

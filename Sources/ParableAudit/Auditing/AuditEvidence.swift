@@ -39,7 +39,7 @@ struct AuditEvidence {
   ///
   /// - Throws: ``AuditPartsError``, when a part is missing or cannot be trusted; ``FileError``.
   init(parts: AuditParts, settings: AuditSettings, findings file: URL) throws {
-    counts = AuditCounts(sources: settings.mix.sources.count)
+    counts = AuditCounts()
     samples = AuditStratum.allCases.map { _ in PrioritySample(capacity: settings.sampleSize) }
     var refusal: AuditPartsError?
     do {

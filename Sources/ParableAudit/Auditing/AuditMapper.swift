@@ -26,7 +26,7 @@ struct AuditMapper: RecordMapper {
   func makeScratch() throws -> Scratch { try Scratch(self) }
 
   func makePartial() -> AuditPartial {
-    AuditPartial(sources: settings.mix.sources.count, sampleSize: settings.sampleSize)
+    AuditPartial(sampleSize: settings.sampleSize)
   }
 
   func merge(_ later: AuditPartial, into earlier: inout AuditPartial) { earlier.merge(later) }

@@ -18,8 +18,8 @@ public struct AuditPartial: Sendable {
   public var encoded = 0
 
   /// Nothing yet.
-  public init(sources: Int, sampleSize: Int) {
-    counts = AuditCounts(sources: sources)
+  public init(sampleSize: Int) {
+    counts = AuditCounts()
     samples = AuditStratum.allCases.map { _ in PrioritySample(capacity: sampleSize) }
   }
 
