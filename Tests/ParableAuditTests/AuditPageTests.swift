@@ -98,6 +98,21 @@ struct AuditPageTests {
       try Self.html(result).contains(#"<span class="claim">as read <data value="0.002">20.0"#))
   }
 
+  @Test func `of thousands of sources those with most findings are shown, the rest counted`() throws
+  {
+    var result = try ExampleAudit.result()
+    let one = result.sources[0]
+    result.sources = (0..<3000).map { index in
+      var source = one
+      source.recipe.name = "folder-\(index)"
+      source.stances = index == 2718 ? one.stances : [:]
+      return source
+    }
+    let html = try Self.html(result)
+    #expect(html.contains("folder-2718") && !html.contains("folder-7<"))
+    #expect(html.contains("more sources are in result.json"))
+  }
+
   @Test func `the page loads nothing from anywhere`() throws {
     let page = try Self.html(ExampleAudit.result()).replacing(
       /<blockquote(?s:.*?)<\/blockquote>/, with: ""

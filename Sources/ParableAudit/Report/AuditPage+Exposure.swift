@@ -110,6 +110,7 @@ extension AuditPage {
   /// The sources of the mix and the files that show most.
   struct SourcesView {
     private static let mostFiles = 50
+    private static let mostSources = 40
 
     let picture: Picture?
     let rows: [SourceRow]
@@ -117,11 +118,15 @@ extension AuditPage {
     let hasFiles: Bool
     let hasRows: Bool
     let moreFiles: Quantity?
+    let moreSources: Quantity?
 
     init(_ result: AuditResult) {
-      rows = result.sources.map(SourceRow.init)
+      let shown = Self.shown(result.sources)
+      rows = shown.map(SourceRow.init)
       hasRows = !rows.isEmpty
-      let drawn = rows.prefix(40).compactMap(\.chartRow)
+      let others = result.sources.count - shown.count
+      moreSources = others > 0 ? Quantity(others) : nil
+      let drawn = rows.compactMap(\.chartRow)
       picture =
         drawn.isEmpty
         ? nil
@@ -139,6 +144,20 @@ extension AuditPage {
       hasFiles = !files.isEmpty
       let more = ranked.count - files.count
       moreFiles = more > 0 ? Quantity(more) : nil
+    }
+
+    /// All sources as the mix names them or, where there are too many, those with most findings
+    /// and none without: the interval of a source of a few documents fills any chart.
+    private static func shown(_ sources: [AuditResult.Source]) -> [AuditResult.Source] {
+      guard sources.count > mostSources else { return sources }
+      func found(_ source: AuditResult.Source) -> Int {
+        ["hostile", "aligned"].reduce(0) { $0 + (source.stances[$1]?.documents ?? 0) }
+      }
+      let ranked = sources.enumerated().sorted {
+        (found($0.element), $1.offset) > (found($1.element), $0.offset)
+      }
+      let telling = ranked.map(\.element).filter { found($0) > 0 }
+      return Array((telling.isEmpty ? ranked.map(\.element) : telling).prefix(mostSources))
     }
   }
 
