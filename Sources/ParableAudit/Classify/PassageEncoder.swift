@@ -14,7 +14,7 @@ public struct PassageEmbedding: Sendable, Hashable {
 /// What turns passages into numbers: a sentence encoder, and a small language model up to its
 /// upper middle.
 ///
-/// Either is opened when the first passage needs it: a corpus without a suspect passage costs the
+/// Both are opened when the first passage needs them: a corpus without a suspect passage costs the
 /// memory of neither.
 public final class PassageEncoder: Sendable {
   /// The content of both models' files.

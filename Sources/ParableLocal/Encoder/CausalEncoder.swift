@@ -34,7 +34,7 @@ public final class CausalEncoder: Sendable {
   /// - Throws: ``GGUFError``, ``TokenizerError``, ``EncoderError`` or ``EngineError``.
   public init(file: URL, layers: Int = usualLayers, engine: Engine) throws {
     let gguf = try GGUFFile(file)
-    config = try DecoderConfig(gguf, layers: layers, path: file.path)
+    config = try DecoderConfig(gguf, layers: layers)
     tokenizer = try ByteLevelTokenizer(gguf)
     guard tokenizer.count == config.vocabularySize else {
       throw EncoderError.malformed(

@@ -2,29 +2,26 @@ import Foundation
 
 extension DecoderConfig {
   /// The shape that a GGUF file of the Llama family says it has, with its first layers only.
-  init(_ file: GGUFFile, layers: Int, path: String) throws {
-    func number(_ key: String) throws -> Int {
-      guard let value = file.metadata["llama." + key]?.integer else {
-        throw EncoderError.malformed(path: path, reason: "it has no llama.\(key)")
-      }
-      return value
-    }
+  ///
+  /// - Throws: ``EncoderError`` or ``GGUFError``.
+  init(_ file: GGUFFile, layers: Int) throws {
     guard file.metadata["general.architecture"]?.string == "llama" else {
-      throw EncoderError.malformed(path: path, reason: "its architecture is not llama")
+      throw EncoderError.malformed(path: file.path, reason: "its architecture is not llama")
     }
-    let all = try number("block_count")
-    guard (1...all).contains(layers) else {
-      throw EncoderError.malformed(path: path, reason: "it has \(all) layers, and not \(layers)")
+    let all = try file.integer("llama.block_count")
+    guard layers >= 1, layers <= all else {  // A file may say that it has none.
+      throw EncoderError.malformed(
+        path: file.path, reason: "it has \(all) layers, and not \(layers)")
     }
-    let heads = try number("attention.head_count")
+    let heads = try file.integer("llama.attention.head_count")
     self.init(
       vocabularySize: try file.shape(of: "token_embd.weight").first ?? 0,
-      hiddenSize: try number("embedding_length"),
-      intermediateSize: try number("feed_forward_length"), layers: layers, heads: heads,
+      hiddenSize: try file.integer("llama.embedding_length"),
+      intermediateSize: try file.integer("llama.feed_forward_length"), layers: layers, heads: heads,
       keyValueHeads: file.metadata["llama.attention.head_count_kv"]?.integer,
       normEpsilon: file.metadata["llama.attention.layer_norm_rms_epsilon"]?.number ?? 1e-5,
       ropeTheta: file.metadata["llama.rope.freq_base"]?.number ?? 10_000,
-      maxPositions: try number("context_length"))
+      maxPositions: try file.integer("llama.context_length"))
     try validate()
   }
 }
